@@ -1,0 +1,104 @@
+"""One spelling for every value, so that equal things have equal bytes and equal digests.
+
+JSON is written as RFC 8785 (JSON Canonicalization Scheme) says, through the `rfc8785` library.
+The log, revisions and scoring rules hold decimals as strings (design.md, sections 2 and 4): a
+binary float cannot hold 0.1, so neither float nor Decimal is let into canonical JSON.
+Nothing here reads the database, the clock or the request.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+import rfc8785
+
+MAX_DIGITS: Final = 60
+"""Digits a decimal may have in all; keeps Decimal("1E+999999") from filling the memory."""
+
+_PLAIN_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical form here; the message says where and why."""
+
+
+def canonical(value: object) -> bytes:
+    """Return the canonical JSON of `value` as UTF-8 (RFC 8785).
+
+    Takes None, bool, str, int up to ±(2^53 − 1), lists, tuples and dicts with text keys.
+    Raises NotCanonical for floats, Decimals, larger ints, other types, lone surrogates and
+    nesting too deep to follow.
+    """
+    plain: Any = value
+    try:
+        _refuse_inexact(value, "$")
+        return rfc8785.dumps(plain)
+    except RecursionError:
+        raise NotCanonical("the value is nested too deeply") from None
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise NotCanonical(str(error)) from error
+
+
+def digest(domain: str, value: object) -> str:
+    """Return the lowercase hex SHA-256 of `domain` ‖ 0x00 ‖ canonical JSON of `value`.
+
+    The domain, e.g. "shangxia/revision/v1", keeps a digest made for one purpose from standing for
+    another (design.md, section 2). It is not empty and holds no NUL, so the bytes split one way.
+    """
+    if not domain or "\x00" in domain:
+        raise NotCanonical("a digest needs a domain without NUL")
+    return hashlib.sha256(domain.encode() + b"\x00" + canonical(value)).hexdigest()
+
+
+def decimal_text(number: Decimal | str) -> str:
+    """Return the one spelling of a decimal: no exponent, no plus, no padding zeros, no −0.
+
+    "007.50" gives "7.5", Decimal("1E+2") gives "100", "-0.0" gives "0". Text must already be a
+    plain decimal in ASCII digits. Raises NotCanonical for NaN, infinities, exponents in text,
+    more than MAX_DIGITS digits, and for floats and ints, which come from somewhere inexact or
+    have no need of this.
+    """
+    text = _expanded(number)
+    whole, _, part = text.lstrip("+-").partition(".")
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    unsigned = f"{whole}.{part}" if part else whole
+    return f"-{unsigned}" if text.startswith("-") and unsigned != "0" else unsigned
+
+
+def nfc(text: str) -> str:
+    """Return `text` in Unicode Normalization Form C (UAX #15), so that é is one code point."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _expanded(number: Decimal | str) -> str:
+    """The number in plain digits, its zeros and sign as given."""
+    if isinstance(number, Decimal):
+        if not number.is_finite():
+            raise NotCanonical(f"{number} is not a finite number")
+        _, digits, exponent = number.as_tuple()
+        if len(digits) + abs(int(exponent)) > MAX_DIGITS:
+            raise NotCanonical(f"a decimal may have {MAX_DIGITS} digits at most")
+        return format(number, "f")
+    if not isinstance(number, str):
+        raise NotCanonical(f"a decimal is a str or Decimal, not {type(number).__name__}")
+    if len(number) > MAX_DIGITS:
+        raise NotCanonical(f"a decimal may have {MAX_DIGITS} digits at most")
+    if not _PLAIN_DECIMAL.fullmatch(number):
+        raise NotCanonical(f"{number!r} is not a plain decimal")
+    return number
+
+
+def _refuse_inexact(value: object, path: str) -> None:
+    """Raise at the first float or Decimal, naming its place; the library would let floats in."""
+    if isinstance(value, float | Decimal):
+        kind = type(value).__name__
+        raise NotCanonical(f"{path} is a {kind}: write decimals as strings (decimal_text)")
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            _refuse_inexact(item, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            _refuse_inexact(item, f"{path}[{index}]")
