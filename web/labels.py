@@ -1,0 +1,53 @@
+"""The look of codes, and the words of the few that have no other home.
+
+States, capacities and the rest bring their words from workflow/terms.py, acts from the lifecycle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from workflow import terms
+from workflow.words import Words
+
+
+class Mark(NamedTuple):
+    """How a code looks beside its word: a shape that is in every Chinese font, and a tone."""
+
+    shape: str
+    kind: str
+
+
+LABELS: dict[str, Mapping[str, Words]] = {
+    "state": terms.STATES,
+    "year_state": terms.YEAR_STATES,
+    "light": terms.LIGHTS,
+    "category": terms.CATEGORIES,
+    "turn": terms.TURNS,
+    "side": terms.SIDES,
+    "capacity": terms.CAPACITIES,
+    "origin": terms.ORIGINS,
+    "outcome": {"done": Words("已办", "Done"), "refused": Words("未获准", "Refused")},
+}
+
+# Red means late and nothing else (ux.md); states are told apart by shape, never by these tones.
+MARKS: dict[str, dict[str, Mark]] = {
+    "state": {
+        "drafted": Mark("◇", ""),
+        "reviewed": Mark("◆", ""),
+        "approved": Mark("★", "strong"),
+        "in_progress": Mark("→", "strong"),
+        "due": Mark("◎", "strong"),
+        "inspected": Mark("□", ""),
+        "scored": Mark("∑", ""),
+        "cancelled": Mark("×", ""),
+    },
+    "light": {
+        "grey": Mark("○", "grey"),
+        "green": Mark("●", "green"),
+        "yellow": Mark("▲", "yellow"),
+        "red": Mark("■", "red"),
+        "blue": Mark("✓", "blue"),
+    },
+}

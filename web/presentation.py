@@ -1,0 +1,109 @@
+"""What templates may call: both languages, dates, numbers and the look of a code.
+
+Nothing here decides what may be done; codes come in and words go out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, has_request_context, request, url_for
+
+from web.labels import LABELS, MARKS, Mark
+from workflow.words import say
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+STATIC = Path(__file__).parent / "static"
+SHORT_DIGEST = 12
+
+
+def language() -> str:
+    """The language of this answer, `zh-CN` or `en`."""
+    return str(g.get("language", "zh-CN")) if has_request_context() else "zh-CN"
+
+
+def t(zh: str, en: str) -> str:
+    """The sentence in the reader's language; both stand where they are used."""
+    return zh if language() == "zh-CN" else en
+
+
+def w(words: str | None) -> str:
+    """Words declared in both languages, in the reader's; plain text stays as it is."""
+    return str(say(words, language())) if words else ""
+
+
+def day(value: str | date | None) -> str:
+    """2026年11月22日 or 22 Nov 2026; nothing for no day."""
+    if not value:
+        return ""
+    when = date.fromisoformat(str(value)[:10])
+    if language() == "zh-CN":
+        return f"{when.year}年{when.month}月{when.day}日"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(value: str | datetime | None) -> str:
+    """A moment in Beijing time to the minute; stored moments are UTC."""
+    if not value:
+        return ""
+    when = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    local = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(BEIJING)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def number(value: str | int | Decimal | None) -> str:
+    """A number with its thousands apart; what is no number is shown as it stands."""
+    if value is None or value == "":
+        return ""
+    try:
+        return f"{Decimal(value):,f}"
+    except InvalidOperation:
+        return str(value)
+
+
+def short(digest: str | None) -> str:
+    """The first characters of a digest, enough to compare two papers by eye."""
+    return f"{(digest or '')[:SHORT_DIGEST]}…" if digest else ""
+
+
+def label(kind: str, code: str | None) -> str:
+    """The word for a code of one kind (state, turn, capacity …); an unknown code shows itself."""
+    if not code:
+        return ""
+    word = w(LABELS[kind].get(code, code))
+    return word[:1].upper() + word[1:]
+
+
+def mark_of(kind: str, code: str) -> Mark:
+    """The shape and tone of a state or light."""
+    return MARKS[kind].get(code, Mark("○", ""))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so it may be kept for a year."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+def here() -> str:
+    """The address of this page for coming back to it; a POST answers with no page to return to."""
+    if request.method != "GET":
+        return url_for("inbox.show")
+    return request.full_path if request.query_string else request.path
+
+
+def install(app: Flask) -> None:
+    """Give these words to every template."""
+    for helper in (t, w, day, moment, number, short, label, mark_of, asset, here):
+        app.jinja_env.globals[helper.__name__] = helper
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
