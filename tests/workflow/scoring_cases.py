@@ -1,0 +1,106 @@
+"""Rules, findings and random ones of both, for the tests of scoring."""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from workflow.audit.canonical import decimal_text
+from workflow.scoring.formulas import Event, Finding
+
+STEPS = [
+    {"at_least": at, "points": points}
+    for at, points in [("1.0", "40"), ("0.9", "36"), ("0.8", "32"), ("0.7", "28"), ("0.5", "20")]
+]
+PETITIONS = [
+    {"event": "to_beijing", "points": "5"},
+    {"event": "to_province", "points": "2", "at_most": "6"},
+]
+
+
+def make_rule(kind: str, **over: Any) -> dict[str, Any]:
+    needed: dict[str, dict[str, Any]] = {
+        "over_fulfilment": {"per_percent": "10", "points_each": "3", "bonus_cap": "9"},
+        "ladder": {"steps": STEPS},
+        "per_event": {"deductions": PETITIONS},
+        "distance": {"points_per_unit": "0.5"},
+    }
+    return {"code": f"{kind}-1", "kind": kind, **needed.get(kind, {}), **over}
+
+
+def make_finding(found_value: str | None = None, **over: Any) -> Finding:
+    return Finding(
+        **{"quality": "ok", "on_time": True, "met": True, **over, "found_value": found_value}
+    )
+
+
+# Random ones. Values keep to three decimals: boundaries and exact hits then come up by themselves.
+
+
+def decimals(low: str, high: str) -> st.SearchStrategy[str]:
+    return st.decimals(Decimal(low), Decimal(high), places=3).map(decimal_text)
+
+
+FACTORS = st.sampled_from(["1", "0.9", "0.5", "0"])
+POINTS = st.sampled_from(["0", "0.333", "3", "40", "100"])
+EVENTS = st.lists(
+    st.builds(
+        Event,
+        st.sampled_from(["to_beijing", "to_province"]),
+        st.sampled_from(["0", "1", "2", "0.5"]),
+        st.sampled_from(["", "a", "b"]),
+    ),
+    max_size=6,
+).map(tuple)
+FLOORS = st.sampled_from(["0", "-5", "-0.5"])
+
+
+@st.composite
+def ladders(draw: st.DrawFn) -> list[dict[str, str]]:
+    bands = sorted({Decimal(b) for b in draw(st.lists(decimals("0", "2"), min_size=1))})
+    shares = sorted(draw(decimals("0", "1").map(Decimal)) for _ in bands)
+    pairs = reversed(list(zip(bands, shares, strict=True)))
+    return [{"at_least": str(band), "share": str(share)} for band, share in pairs]
+
+
+OWN = {
+    "proportional": st.fixed_dictionaries({"cap_percent": st.sampled_from(["80", "100", "120"])}),
+    "over_fulfilment": st.fixed_dictionaries(
+        {"per_percent": st.sampled_from(["10", "2.5"]), "bonus_cap": st.sampled_from(["9", None])}
+    ),
+    "all_or_nothing": st.fixed_dictionaries({"decided_by": st.sampled_from(["met", "value"])}),
+    "ladder": st.fixed_dictionaries({"steps": ladders()}),
+    "per_event": st.fixed_dictionaries({"floor": FLOORS}),
+    "distance": st.fixed_dictionaries({"floor": FLOORS}),
+}
+
+
+@st.composite
+def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(OWN)) -> dict[str, Any]:
+    """Keyword arguments of `score` that fit together."""
+    kind = draw(st.sampled_from(kinds))
+    one_sided = kind in ("over_fulfilment", "per_event")
+    directions = ["at_least", "at_most", *([] if one_sided else ["exactly", "between"])]
+    direction = draw(st.sampled_from(directions))
+    rounding = {
+        "places": draw(st.integers(0, 4)),
+        "mode": draw(st.sampled_from(["half_up", "half_even", "down"])),
+    }
+    factors = {"quality_poor_factor": draw(FACTORS), "late_factor": draw(FACTORS)}
+    band = {"band": "4"} if direction == "between" else {}
+    rule = make_rule(kind, **draw(OWN[kind]), **factors, **band, rounding=rounding)
+    finding = make_finding(
+        draw(decimals("-5", "30")),
+        quality=draw(st.sampled_from(["ok", "poor"])),
+        on_time=draw(st.booleans()),
+        met=draw(st.booleans()),
+        events=draw(EVENTS) if kind == "per_event" else (),
+    )
+    target = draw(decimals("0.001", "20") | st.just("10"))
+    return {
+        "rule": rule,
+        "points": draw(POINTS),
+        "target_value": target,
+        "finding": finding,
+        "direction": direction,
+    }

@@ -1,0 +1,148 @@
+"""A stranger redoes a score from its derivation, and finds the one number that was bent."""
+
+import copy
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workflow.scoring_cases import items, make_finding, make_rule
+from workflow.audit.canonical import canonical
+from workflow.scoring.derivation import score_of, sealed
+from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.formulas import Event, score
+from workflow.scoring.recompute import BentDerivation, recompute
+
+
+def paths(node, path=""):
+    """Every node of a derivation with its path."""
+    yield path, node
+    for number, child in enumerate(node["children"]):
+        yield from paths(child, f"{path}/children/{number}")
+
+
+def is_number(value) -> bool:
+    try:
+        return isinstance(value, int) or exact(value) is not None
+    except ValueError:
+        return False
+
+
+def numbers(value, place=()):
+    """Where numbers stand in a node's own inputs and result."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from numbers(item, (*place, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from numbers(item, (*place, index))
+    elif is_number(value):
+        yield place
+
+
+def bend(node, place):
+    *way, last = place
+    for step in way:
+        node = node[step]
+    old = node[last]
+    if isinstance(old, bool):
+        node[last] = not old
+    else:
+        node[last] = exact_text(exact(old) + 1) if isinstance(old, str) else old + 1
+
+
+def resealed(node):
+    """What a forger does who knows how the digests are made."""
+    return sealed({**node, "children": [resealed(child) for child in node["children"]]})
+
+
+def example():
+    finding = make_finding("95", on_time=False)
+    rule = make_rule("over_fulfilment", late_factor="0.9")
+    return score(rule, "40", "100", finding, direction="at_least")
+
+
+@given(items())
+def test_recomputing_gives_the_score_also_after_a_trip_through_json(item):
+    made = score(**item)
+    assert recompute(made) == score_of(made)
+    assert recompute(json.loads(canonical(made))) == score_of(made)
+
+
+@given(items(), st.data())
+def test_one_bent_number_anywhere_is_named(item, data):
+    made = score(**item)
+    path, node = data.draw(st.sampled_from(list(paths(made))))
+    own = {"inputs": node["inputs"], "result": node["result"]}
+    place = data.draw(st.sampled_from(list(numbers(own))))
+    bend(node, place)
+    with pytest.raises(BentDerivation) as caught:
+        recompute(made)
+    assert caught.value.path == path
+
+
+@given(items(), st.data())
+def test_a_bent_result_is_named_even_when_every_digest_was_made_anew(item, data):
+    made = score(**item)
+    path, node = data.draw(st.sampled_from(list(paths(made))))
+    bend(node, ("result",))
+    with pytest.raises(BentDerivation, match=r"says .* gives") as caught:
+        recompute(resealed(made))
+    assert caught.value.path == path
+
+
+def test_every_place_of_an_example_is_guarded():
+    made = example()
+    for path, node in paths(made):
+        for name in node:
+            bent = copy.deepcopy(made)
+            part = dict(paths(bent))[path]
+            part[name] = "bent" if isinstance(part[name], str) else [1]
+            with pytest.raises(BentDerivation) as caught:
+                recompute(bent)
+            assert caught.value.path.startswith(path), (path, name)
+
+
+def test_an_example_is_worked_out_step_by_step():
+    made = [(node["rule"], node["result"]) for _, node in paths(example())]
+    assert made == [
+        ("round", "34.2"),
+        ("late", "34.2"),
+        ("quality", "38"),
+        ("over_fulfilment", "38"),
+        ("proportional", "38"),
+        ("completion", "0.95"),
+        ("bonus", "0"),
+        ("surplus", "0"),
+    ]
+
+
+def test_a_share_that_no_decimal_holds_is_written_as_a_fraction():
+    made = score(
+        make_rule("proportional"), "100", "18713", make_finding("5000"), direction="at_least"
+    )
+    shares = [node["result"] for _, node in paths(made) if node["rule"] == "completion"]
+    assert (shares, made["result"]) == (["5000/18713"], "26.72")
+
+
+def test_the_evidence_of_each_event_stands_in_the_derivation():
+    finding = make_finding(events=(Event("to_beijing", "1", "信访函〔2013〕7号"),))
+    made = score(make_rule("per_event"), "40", None, finding, direction="at_least")
+    entries = [n["inputs"]["entries"] for _, n in paths(made) if n["rule"] == "deduction"]
+    assert entries == [[{"ref": "信访函〔2013〕7号", "count": "1"}], []]
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, [], None, "87.4", {"rule": "round"}, {"rule": "proportional"}]
+)
+def test_what_is_no_derivation_is_refused(broken):
+    with pytest.raises(BentDerivation):
+        recompute(broken)
+
+
+def test_a_part_in_a_place_where_it_does_not_belong_is_refused():
+    made = example()
+    made["children"] = made["children"][0]["children"]  # lateness cut out, digests made anew
+    with pytest.raises(BentDerivation, match="do not stand below"):
+        recompute(resealed(made))

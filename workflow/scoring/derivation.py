@@ -1,0 +1,86 @@
+"""The derivation of a score: a tree of plain JSON that a stranger can recompute (design.md, 5).
+
+    {"rule": "proportional", "label_zh": "…", "label_en": "…", "inputs": {"points": "40"},
+     "result": "36", "children": [{"rule": "completion", …}], "digest": "…"}
+
+`result` follows from the inputs and the children's results alone. Numbers are text (exact.py).
+`digest` is SHA-256("shangxia/derivation-node/v1" ‖ 0x00 ‖ canonical JSON of the node without it,
+children with theirs). Arithmetic alone cannot show an input bent without effect, as a found value
+far above a cap; the digest does. The operations, with what each result is:
+
+round            the child, rounded to `places` by `mode`; the root, and the only rounding
+late, quality    the child × late_factor when not on_time, × poor_factor when quality is poor;
+                 a result below zero is left alone, or lateness would help
+proportional     points × completion
+completion       at_least: found ÷ target; at_most: target ÷ found; exactly and between: below the
+                 interval found ÷ its low end, above it its high end ÷ found, inside 1.
+                 Never below 0 nor above `cap`; the two-sided ones never above 1. With a target of
+                 0 it is 1 when kept, else 0. at_most with nothing found (≤ 0) reaches the cap
+over_fulfilment  sum of proportional and bonus
+bonus            points_each × whole multiples of per_percent in the surplus, at most `cap`
+surplus          (found − target) ÷ target; at_most: (target − found) ÷ target; not below 0
+all_or_nothing   points when met, or with a distance below when that is 0; else 0
+ladder           the first step whose at_least the completion reaches: points, or share × points
+per_event        points − sum of the children, not below `floor`
+deduction        points_each × sum of the counts, at most `at_most`
+points_lost      points − distance × points_per_unit, not below `floor`
+distance         how far the found value misses target value or interval; 0 when it is kept
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from workflow.audit.canonical import digest
+from workflow.scoring.exact import exact_text
+from workflow.words import Words
+
+Derivation: TypeAlias = dict[str, Any]
+"""One node, and so the whole tree."""
+
+DOMAIN: Final = "shangxia/derivation-node/v1"
+
+LABELS: Final = {
+    "round": Words("得分(四舍五入)", "Score, rounded"),
+    "late": Words("时限", "Timeliness"),
+    "quality": Words("质量", "Quality"),
+    "proportional": Words("按完成率计分", "In proportion to completion"),
+    "completion": Words("完成率", "Completion"),
+    "over_fulfilment": Words("完成分与超额加分", "Completion and bonus"),
+    "bonus": Words("超额加分", "Bonus for over-fulfilment"),
+    "surplus": Words("超额幅度", "Share above the target"),
+    "all_or_nothing": Words("完成得满分,未完成不得分", "All or nothing"),
+    "ladder": Words("分档计分", "Step by completion"),
+    "per_event": Words("按次扣分,扣完为止", "Deduction per event"),
+    "deduction": Words("扣分", "Deducted"),
+    "points_lost": Words("按差距扣分,扣完为止", "Deduction by distance"),
+    "distance": Words("与目标的差距", "Distance from the target"),
+}
+
+
+def node(
+    rule: str, inputs: dict[str, Any], result: Fraction, children: list[Derivation] | None = None
+) -> Derivation:
+    """Return a sealed node for one operation."""
+    label = LABELS[rule]
+    return sealed(
+        {
+            "rule": rule,
+            "label_zh": label.zh,
+            "label_en": label.en,
+            "inputs": inputs,
+            "result": exact_text(result),
+            "children": children or [],
+        }
+    )
+
+
+def sealed(derivation: Derivation) -> Derivation:
+    """Return the node with the digest of its content; the children are taken as they are."""
+    content = {name: value for name, value in derivation.items() if name != "digest"}
+    return {**content, "digest": digest(DOMAIN, content)}
+
+
+def score_of(derivation: Derivation) -> Decimal:
+    """Return the score a derivation states. It is taken at its word: see recompute.py."""
+    return Decimal(derivation["result"])

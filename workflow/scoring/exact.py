@@ -1,0 +1,55 @@
+"""Exact numbers and how they are written: fractions inside, text outside, never a float.
+
+A number in a derivation is a plain decimal ("87.4") or, where no short decimal is exact, a
+fraction in lowest terms ("2500/5567"). So a stranger recomputes with integers alone.
+"""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from workflow.audit.canonical import decimal_text
+
+MAX_DECIMALS: Final = 12
+"""Decimals a number may show before it is written as a fraction instead."""
+
+MODES: Final = ("half_up", "half_even", "down")
+
+_FRACTION: Final = re.compile(r"-?[0-9]+/[1-9][0-9]*")
+
+
+def exact(text: Decimal | str) -> Fraction:
+    """Read a decimal or "n/d"; ValueError for anything else, floats and exponents included."""
+    if isinstance(text, str) and _FRACTION.fullmatch(text):
+        return Fraction(text)
+    return Fraction(decimal_text(text))
+
+
+def exact_text(number: Fraction) -> str:
+    """Write a number without loss: a decimal where a short one is exact, else "n/d"."""
+    scaled = number * 10**MAX_DECIMALS
+    if scaled.denominator != 1:
+        return f"{number.numerator}/{number.denominator}"
+    digits = str(abs(scaled.numerator)).rjust(MAX_DECIMALS + 1, "0")
+    sign = "-" if number < 0 else ""
+    unsigned = f"{digits[:-MAX_DECIMALS]}.{digits[-MAX_DECIMALS:]}".rstrip("0").rstrip(".")
+    return sign + unsigned
+
+
+def rounded(number: Fraction, places: int, mode: str) -> Fraction:
+    """Round to `places` decimals.
+
+    half_up takes a half away from zero (四舍五入; for a negative score −0.005 → −0.01),
+    half_even to the even neighbour, down cuts off towards zero.
+    """
+    scaled = number * 10**places
+    if mode == "half_even":
+        whole = round(scaled)
+    elif mode == "half_up":
+        whole = int(abs(scaled) + Fraction(1, 2)) * (-1 if scaled < 0 else 1)
+    elif mode == "down":
+        whole = int(scaled)
+    else:
+        raise ValueError(f"no rounding mode {mode!r}")
+    return Fraction(whole, 10**places)
