@@ -97,7 +97,7 @@ def chromium() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        pytest.skip("there is no Chromium: apt-get install chromium fonts-noto-cjk")
+        pytest.skip("there is no Chromium: apt-get install chromium fonts-noto-cjk libatomic1")
     return found
 
 
