@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ VALUES = st.recursive(
     | st.booleans()
     | st.integers(-(2**53) + 1, 2**53 - 1)
     | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text("aé上𝄞\ufb33"), inner),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text("aZ_é上𝄞\ufb33", max_size=2), inner),
     max_leaves=20,
 )
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=-(10**20))
@@ -85,8 +86,9 @@ def test_a_text_enum_is_written_by_its_value():
         ((1, Decimal("40")), r"\$\[1\] is a Decimal"),
         (float("nan"), "is a float"),
         (2**53, "exceeds"),
+        ([-(2**53)], "exceeds"),
         ({1: "a"}, "keys must be strings"),
-        ("\ud800", "non-UTF-8"),
+        ("\ud800", "surrogates"),
         ({"\ud800": 1}, "surrogates"),
         ({"a": {1, 2}}, "unsupported type"),
         (b"bytes", "unsupported type"),
@@ -109,6 +111,16 @@ def test_canonical_json_reads_back_and_is_stable(value):
     written = canonical(value)
     assert json.loads(written) == value
     assert canonical(json.loads(written)) == written
+
+
+@given(VALUES)
+def test_the_quick_way_and_the_library_write_the_same_bytes(value):
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_every_character_is_escaped_as_the_library_does():
+    text = "".join(map(chr, [*range(0x100), 0x2028, 0x2029, 0xE000, 0xFEFF, 0xFFFF, 0x1D11E]))
+    assert canonical({"text": text}) == rfc8785.dumps({"text": text})
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 9)), st.randoms())

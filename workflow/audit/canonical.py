@@ -1,22 +1,33 @@
 """One spelling for every value, so that equal things have equal bytes and equal digests.
 
-JSON is written as RFC 8785 (JSON Canonicalization Scheme) says, through the `rfc8785` library.
+JSON is written as RFC 8785 (JSON Canonicalization Scheme) says: by the `rfc8785` library, or by a
+quicker way that tests hold to the library's bytes.
 The log, revisions and scoring rules hold decimals as strings (design.md, sections 2 and 4): a
 binary float cannot hold 0.1, so neither float nor Decimal is let into canonical JSON.
 Nothing here reads the database, the clock or the request.
 """
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import rfc8785
 
 MAX_DIGITS: Final = 60
 """Digits a decimal may have in all; keeps Decimal("1E+999999") from filling the memory."""
+
+MAX_INT: Final = 2**53 - 1
+"""Largest integer that every JSON reader holds exactly (RFC 8785 3.2.2.3, RFC 7493)."""
+
+# For plain values Python's C encoder writes what RFC 8785 asks for, at a fifth of the library's
+# time, which would otherwise cost about as much as the durable commit of an act.
+_PLAIN_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 
 _PLAIN_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
@@ -32,10 +43,12 @@ def canonical(value: object) -> bytes:
     Raises NotCanonical for floats, Decimals, larger ints, other types, lone surrogates and
     nesting too deep to follow.
     """
-    plain: Any = value
+    unproven: Any = value
     try:
+        if _is_plain(value):
+            return _PLAIN_ENCODER.encode(value).encode()
         _refuse_inexact(value, "$")
-        return rfc8785.dumps(plain)
+        return rfc8785.dumps(unproven)
     except RecursionError:
         raise NotCanonical("the value is nested too deeply") from None
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
@@ -89,6 +102,23 @@ def _expanded(number: Decimal | str) -> str:
     if not _PLAIN_DECIMAL.fullmatch(number):
         raise NotCanonical(f"{number!r} is not a plain decimal")
     return number
+
+
+def _is_plain(value: object) -> bool:
+    """Whether `value` holds exact JSON types only, small ints, and keys in ASCII.
+
+    Where keys are ASCII, code points and UTF-16 units sort alike; other keys go to the library.
+    """
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if isinstance(value, dict):
+        return kind is dict and all(
+            type(key) is str and key.isascii() and _is_plain(item) for key, item in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return kind is int and -MAX_INT <= cast(int, value) <= MAX_INT
 
 
 def _refuse_inexact(value: object, path: str) -> None:
