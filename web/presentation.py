@@ -6,6 +6,7 @@ Nothing here decides what may be done; codes come in and words go out.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -80,6 +81,11 @@ def label(kind: str, code: str | None) -> str:
     return word[:1].upper() + word[1:]
 
 
+def people(capacities: Iterable[str]) -> str:
+    """Who these capacities are, in one line."""
+    return t("、", ", ").join(w(LABELS["capacity"].get(c, c)) for c in capacities)
+
+
 def mark_of(kind: str, code: str) -> Mark:
     """The shape and tone of a state or light."""
     return MARKS[kind].get(code, Mark("○", ""))
@@ -104,6 +110,6 @@ def here() -> str:
 
 def install(app: Flask) -> None:
     """Give these words to every template."""
-    for helper in (t, w, day, moment, number, short, label, mark_of, asset, here):
+    for helper in (t, w, day, moment, number, short, label, people, mark_of, asset, here):
         app.jinja_env.globals[helper.__name__] = helper
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,1 @@
+"""The pages: each view reads input, calls the door or a query, and renders."""

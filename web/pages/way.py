@@ -1,0 +1,128 @@
+"""How far a target is, whose hands are on it, and what may be done: from its representation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from web.presentation import day, label, t, w
+from workflow.lifecycle import BY_KIND
+from workflow.terms import STATES, State
+
+Values = dict[str, Any]
+
+ORDER = (
+    State.DRAFTED,
+    State.REVIEWED,
+    State.APPROVED,
+    State.IN_PROGRESS,
+    State.DUE,
+    State.INSPECTED,
+    State.SCORED,
+)
+NOT_YOURS = "not_your_capacity"
+NOT_NOW = "wrong_state"
+
+
+def steps(target: Values) -> list[Values]:
+    """The way of a target with its present step; a cancelled one ends where it was ended."""
+    here = target["state"]
+    order = ORDER if here in ORDER else (State.DRAFTED, State.CANCELLED)
+    at = [s.value for s in order].index(here)
+    marks = ["past"] * at + ["here"] + ["ahead"] * (len(order) - at - 1)
+    waiting = "" if target["turn"] == "none" else t("待", "waiting for ") + w_turn(target)
+    return [
+        {"label": w(STATES[s]), "mark": mark, "note": waiting if mark == "here" else ""}
+        for s, mark in zip(order, marks, strict=True)
+    ]
+
+
+def w_turn(target: Values) -> str:
+    """Whose turn it is, within a sentence."""
+    word = label("turn", target["turn"])
+    return t(word, word[:1].lower() + word[1:])
+
+
+def hands(target: Values) -> list[Values]:
+    """Both hands, the supporters' and the approval: who signed, and what is missing."""
+    sides = ["up", "down", "approve"]
+    if target["candidate"].get("supporting_units"):
+        sides.insert(2, "support")
+    return [_hand(side, [s for s in target["signatures"] if s["side"] == side]) for side in sides]
+
+
+def _hand(side: str, signatures: list[Values]) -> Values:
+    valid = [s for s in signatures if s["valid"]]
+    objecting = [s for s in valid if s.get("verdict") == "object"]
+    mark, word = "", t("○ 未签", "○ missing")
+    if objecting:
+        mark, word = "refused", t("× 申请调整", "× objected")
+    elif valid:
+        mark, word = "valid", t("✓ 已签", "✓ signed")
+    return {
+        "label": label("side", side),
+        "mark": mark,
+        "word": word,
+        "signatures": [signature(s) for s in valid],
+        "older": [signature(s) for s in reversed(signatures) if not s["valid"]],
+        "missing": ""
+        if valid
+        else t("现稿上还没有这一方的签署。", "Not yet on the present revision."),
+    }
+
+
+def signature(row: Values) -> Values:
+    """A signature as the macro draws it, with what outdated it in words."""
+    return {**row, "capacity": row["capacity"].partition(":")[0], "outdated": outdated(row)}
+
+
+def outdated(row: Values) -> str:
+    """Why a signature no longer counts; nothing while it does."""
+    if row["valid"]:
+        return ""
+    by = row.get("outdated_by")
+    if not by:
+        return t("已失效", "No longer valid")
+    act = BY_KIND["target"].get(by.get("act", ""))
+    how = w(act.label) if act else ""
+    return t(
+        f"已失效：{by.get('by') or ''}于{day(by['at'])}{how}",
+        f"No longer valid: {how} by {by.get('by') or ''}, {day(by['at'])}",
+    )
+
+
+def button(action: str, target: Values | None) -> str:
+    """The button of an act, naming the act and the revision it binds to."""
+    act = BY_KIND["target"][action]
+    words = act.button.format(no=target["candidate"]["no"]) if act.button and target else act.label
+    return w(words)
+
+
+def allowed(target: Values) -> list[Values]:
+    """What may be done now, each with its page; signing stands out."""
+    offers = [a for a in target["actions"] if a["allowed"]]
+    signing = [a["action"] for a in offers if BY_KIND["target"][a["action"]].signs]
+    main = signing or [a["action"] for a in offers[:1]]
+    return sorted(
+        (
+            {
+                "label": button(a["action"], target),
+                "url": url_for("acts.ask", target=target["id"], action=a["action"]),
+                "main": a["action"] in main,
+            }
+            for a in offers
+        ),
+        key=lambda offer: not offer["main"],
+    )
+
+
+def blocked(target: Values, *, now: bool) -> list[Values]:
+    """What is this person's to do and yet not possible: by a rule (`now`), or in this state."""
+    found = []
+    for a in target["actions"]:
+        codes = {r["code"] for r in a["refusals"]}
+        if a["allowed"] or NOT_YOURS in codes or (NOT_NOW in codes) == now:
+            continue
+        found.append({"label": w(BY_KIND["target"][a["action"]].label), "refusals": a["refusals"]})
+    return found
