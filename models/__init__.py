@@ -1,0 +1,1 @@
+"""What is stored: peewee tables, unit of work, migrations. No rules."""

@@ -1,0 +1,48 @@
+"""The list of all tables in the order they can be created, and what the log must know of each."""
+
+from __future__ import annotations
+
+from models import acceptance, access, log, organisation, plan, results, running
+from models.base import Row
+
+TABLES: tuple[type[Row], ...] = (
+    log.Entry,
+    log.LogHead,
+    log.Text,
+    organisation.County,
+    organisation.Front,
+    organisation.Unit,
+    organisation.UnitFront,
+    organisation.Post,
+    organisation.Portfolio,
+    organisation.Person,
+    organisation.Holding,
+    plan.Scheme,
+    plan.Year,
+    plan.KeyTask,
+    plan.Item,
+    plan.Target,
+    plan.Revision,
+    plan.Signature,
+    plan.SignatureEnd,
+    plan.Stand,
+    plan.KeyTaskLink,
+    running.Milestone,
+    running.Report,
+    acceptance.Acceptance,
+    acceptance.Finding,
+    results.Score,
+    access.Token,
+    access.Session,
+    access.SignInFailure,
+    access.Idempotency,
+)
+
+BY_NAME: dict[str, type[Row]] = {table._meta.table_name: table for table in TABLES}
+LOGGED: tuple[type[Row], ...] = tuple(table for table in TABLES if table.logged)
+APPEND_ONLY: tuple[str, ...] = tuple(t._meta.table_name for t in TABLES if t.append_only)
+
+
+def columns(table: type[Row]) -> tuple[str, ...]:
+    """The column names of a table in their declared order."""
+    return tuple(field.column_name for field in table._meta.sorted_fields)

@@ -1,0 +1,143 @@
+"""One act's transaction: what an act stages is written here, and nowhere else.
+
+Effects stage rows (`Stage`); the door hands the stage to a `UnitOfWork`, which gives the ids, writes
+the rows with fixed SQL and returns the `writes` of the log entry. A refused act stages and is thrown
+away: nothing of it ever reaches the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import peewee
+
+from models import statements
+from models.locks import CountyLock
+from models.tables import BY_NAME
+
+Values = dict[str, Any]
+
+
+class LostRace(Exception):
+    """The row was no longer at the version that was read: somebody wrote in between."""
+
+
+@dataclass(eq=False)
+class New:
+    """A row to be inserted; other staged rows may name it before it has its id."""
+
+    table: str
+    values: Values
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Columns of an existing row to be changed, with the row as it was read."""
+
+    table: str
+    before: Values
+    after: Values
+
+
+@dataclass
+class Stage:
+    """What one act is about to write, in order."""
+
+    steps: list[New | Change] = field(default_factory=list)
+
+    def insert(self, table: str, *, id: int | None = None, **values: Any) -> New:
+        """Stage a new row; its id is given when it is written, unless it is named here."""
+        new = New(table, values, id)
+        self.steps.append(new)
+        return new
+
+    def update(self, table: str, before: Values, **changes: Any) -> None:
+        """Stage a change of the row `before`; columns that keep their value are left out."""
+        after = {name: value for name, value in changes.items() if before[name] != value}
+        if after:
+            self.steps.append(Change(table, before, after))
+
+
+def digest_of_secret(value: str) -> str:
+    """How a credential enters the log: as the SHA-256 of what is stored (design.md section 4)."""
+    return hashlib.sha256(b"shangxia/secret/v1\x00" + value.encode()).hexdigest()
+
+
+def logged_values(table: str, values: Values) -> Values:
+    """The values of a row as the log holds them: credentials as digests, erasable texts left out."""
+    kind = BY_NAME[table]
+    shown = {}
+    for name, value in values.items():
+        if name in kind.erasable:
+            continue
+        hidden = name in kind.secret and value is not None
+        shown[name] = digest_of_secret(value) if hidden else value
+    return shown
+
+
+class UnitOfWork:
+    """An open transaction on the county; made by `unit_of_work`, ended by it."""
+
+    def __init__(self, database: peewee.Database) -> None:
+        self.database = database
+        self._next: dict[str, int] = {}
+
+    def next_id(self, table: str) -> int:
+        """The next free id: ids only grow, no row is ever deleted, and the county's lock is held."""
+        if table not in self._next:
+            highest = statements.value(self.database, f'SELECT MAX("id") FROM "{table}"')
+            self._next[table] = (highest or 0) + 1
+        number = self._next[table]
+        self._next[table] = number + 1
+        return number
+
+    def write(self, stage: Stage) -> list[Values]:
+        """Write what was staged and return the entry's `writes`. Raises LostRace."""
+        return [
+            self._insert(step) if isinstance(step, New) else self._update(step)
+            for step in stage.steps
+        ]
+
+    def _insert(self, new: New) -> Values:
+        if new.id is None:
+            new.id = self.next_id(new.table)
+        values = {"id": new.id}
+        for name, value in new.values.items():
+            values[name] = value.id if isinstance(value, New) else value
+        sql = statements.insert_sql(new.table, tuple(values))
+        statements.run(self.database, sql, tuple(values.values()))
+        after = logged_values(new.table, values)
+        return {"table": new.table, "id": new.id, "before": None, "after": after}
+
+    def _update(self, change: Change) -> Values:
+        after = {
+            name: value.id if isinstance(value, New) else value
+            for name, value in change.after.items()
+        }
+        guarded = "version" in change.before
+        sql = statements.update_sql(change.table, tuple(after), guarded)
+        key = (change.before["id"], change.before["version"]) if guarded else (change.before["id"],)
+        if statements.run(self.database, sql, (*after.values(), *key)).rowcount != 1:
+            raise LostRace(f"{change.table} {change.before['id']}")
+        return {
+            "table": change.table,
+            "id": change.before["id"],
+            "before": logged_values(change.table, {n: change.before[n] for n in after}),
+            "after": logged_values(change.table, after),
+        }
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run `call` once the transaction is on the disk; never if it is rolled back."""
+        self.database.after_commit(call)
+
+
+@contextmanager
+def unit_of_work(lock: CountyLock, database: peewee.Database) -> Iterator[UnitOfWork]:
+    """Hold the county for one act. Does not nest."""
+    with lock.transaction():
+        yield UnitOfWork(database)

@@ -1,0 +1,1 @@
+"""What may happen: lifecycle, rules, scoring, audit log. No HTTP."""

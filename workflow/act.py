@@ -1,0 +1,84 @@
+"""The shape of a row of the lifecycle table, and of a rule. The rows stand in `lifecycle`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow as ma
+
+from workflow.case import Case
+from workflow.terms import Capacity
+from workflow.words import Words
+
+KEEP = "="
+Question = Callable[[Any], bool]
+Effect = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A claim that must hold for an act; its name is the code of the refusal."""
+
+    holds: Question
+    sentence: Words
+    # Who could clear the refusal: capacities, for "who" in every "no".
+    who: tuple[Capacity, ...]
+    # Whether it can only be judged with the input in hand; such rules are not asked for offers.
+    needs_input: bool
+
+    @property
+    def code(self) -> str:
+        """The stable code: the name of the question."""
+        return self.holds.__name__
+
+
+def rule(
+    zh: str, en: str, *who: Capacity, needs_input: bool = False
+) -> Callable[[Question], Rule]:
+    """Make a question over a case into a rule with its sentence in both languages."""
+    return lambda question: Rule(question, Words(zh, en), who, needs_input)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way an act can lead from a state to another; `when` None means always."""
+
+    sources: tuple[str, ...]
+    dest: str
+    when: Question | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """One row of the table: everything there is to know about an act."""
+
+    name: str
+    on: str
+    label: Words
+    moves: tuple[Move, ...]
+    capacities: tuple[Capacity, ...]
+    rules: tuple[Rule, ...]
+    input: type[ma.Schema]
+    effect: Effect
+    # Which side of the target the actor stands on by doing this; None: on neither.
+    stands: bool = True
+    # The button: "{no}" is the candidate's number.
+    button: Words | None = None
+    # Whether the act binds the actor to the digest that was shown (it puts a hand).
+    signs: bool = False
+    # Whether any signed-in person may be told of the object's existence by being refused.
+    creates: bool = False
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The states from which the act leads anywhere, in table order."""
+        seen: dict[str, None] = {}
+        for move in self.moves:
+            seen.update(dict.fromkeys(move.sources))
+        return tuple(seen)
+
+    def refuses(self, case: Case) -> bool:
+        """Whether any rule of this row does not hold (with input where there is one)."""
+        return any(not r.holds(case) for r in self.rules)

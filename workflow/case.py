@@ -1,0 +1,218 @@
+"""The facts an act is judged on, and what it is about to write. Plain values, no SQL, no HTTP.
+
+The door fills a case once; rules only read it; effects change it in memory and stage rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from models.unit_of_work import New, Stage
+from workflow.clock import stamp
+from workflow.hands.revision import Revision
+from workflow.organisation import Organisation, Post, Unit
+from workflow.scheme.scheme import Scheme
+from workflow.terms import Capacity
+
+if TYPE_CHECKING:
+    from workflow.act import Act
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who knocks: a person (None: the clock), by which channel, in which request."""
+
+    person: int | None
+    username: str
+    channel: str
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is towards one object: a capacity by a post."""
+
+    capacity: Capacity
+    post: Post | None
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A signature as consent reads it; `ended` says what ended it, if anything did."""
+
+    id: int | None
+    side: str
+    verdict: str
+    round: int
+    revision: int
+    digest: str
+    template: str | None
+    actor: int
+    capacity: str
+    ended: str | None = None
+
+
+@dataclass
+class Case:
+    """What every act needs: who, when, as what, on which organisation, with what input."""
+
+    now: datetime
+    # The clock itself; `now` may be later, because the log's time never goes back.
+    clock_now: datetime
+    actor: Actor
+    organisation: Organisation
+    county: Values
+    kind: str
+    salt: Callable[[], str]
+    stage: Stage = field(default_factory=Stage)
+    standings: tuple[Standing, ...] = ()
+    standing: Standing | None = None
+    data: Values = field(default_factory=dict)
+    raw: Values = field(default_factory=dict)
+    act: Act | None = None
+    subject: Values | None = None
+    subject_new: New | None = None
+    changes: Values = field(default_factory=dict)
+    # Acts on other objects that this one performs in the same transaction, in order.
+    also: list[tuple[str, Case]] = field(default_factory=list)
+    year: Values | None = None
+    scheme: Scheme | None = None
+    reason: New | None = None
+    # What only some acts need to know, fetched by the query module of their kind.
+    facts: Values = field(default_factory=dict)
+
+    @property
+    def at(self) -> str:
+        """The moment of the act as stored text."""
+        return stamp(self.now)
+
+    @property
+    def capacity(self) -> str:
+        """The capacity in which the act is done."""
+        return self.standing.capacity.value if self.standing else Capacity.SYSTEM.value
+
+    @property
+    def person(self) -> int | None:
+        """The person who acts; None is the clock."""
+        return self.actor.person
+
+    def get(self, name: str) -> Any:
+        """A column of the object as this act leaves it so far."""
+        if self.subject_new is not None:
+            return self.subject_new.values[name]
+        assert self.subject is not None
+        return self.changes.get(name, self.subject[name])
+
+    def set(self, **values: Any) -> None:
+        """Change columns of the object; stored with the act."""
+        if self.subject_new is not None:
+            self.subject_new.values.update(values)
+        else:
+            self.changes.update(values)
+
+    @property
+    def ref(self) -> Any:
+        """What other rows of this act write to point at the object."""
+        return self.subject_new if self.subject_new is not None else self.subject_id
+
+    @property
+    def subject_id(self) -> int | None:
+        """The object's id, once it has one."""
+        if self.subject_new is not None:
+            return self.subject_new.id
+        return None if self.subject is None else self.subject["id"]
+
+    # transitions reads and writes the state under this name.
+    @property
+    def state(self) -> str:
+        """The object's state as this act leaves it so far."""
+        if self.subject is None and self.subject_new is None:
+            return "new"
+        return str(self.get("state"))
+
+    @state.setter
+    def state(self, value: str) -> None:
+        self.set(state=value)
+
+    def text(self, body: str | None) -> New | None:
+        """Stage a free text; the log will hold only its salted digest."""
+        if not body:
+            return None
+        salt = self.salt()
+        digest = hashlib.sha256(bytes.fromhex(salt) + body.encode()).hexdigest()
+        return self.stage.insert("text", salt=salt, body=body, digest=digest)
+
+
+@dataclass
+class TargetCase(Case):
+    """The facts of an act on a target."""
+
+    unit: Unit | None = None
+    candidate: Revision | None = None
+    in_force: Revision | None = None
+    hands: list[Hand] = field(default_factory=list)
+    # (person, side) pairs of everybody who ever stood on a side of this target.
+    stands: set[tuple[int, str]] = field(default_factory=set)
+    acceptance: Values | None = None
+    finding: Values | None = None
+    scores: int = 0
+    # Codes and ids of the year's key tasks; the common item this target is given by.
+    key_tasks: dict[str, int] = field(default_factory=dict)
+    item: New | int | None = None
+    material_changed: bool = False
+    # What the input would make of the content, and which fields it changes (baseline among them).
+    proposed: Values | None = None
+    changed: set[str] = field(default_factory=set)
+
+    @property
+    def round(self) -> int:
+        """The round of the quarrel over this target (design.md 2.6)."""
+        return int(self.get("round"))
+
+    @property
+    def content(self) -> Values:
+        """The material fields that the act is about: what it brings, else the candidate's."""
+        if self.proposed is not None:
+            return self.proposed
+        assert self.candidate is not None
+        return self.candidate.material
+
+    def write_revision(self, material: Values, digest: str) -> Revision:
+        """Stage a new candidate; hands on the old one are ended by `hands.consent`."""
+        assert self.act is not None
+        number = self.candidate.no + 1 if self.candidate else 1
+        revision = Revision(
+            no=number,
+            round=self.round,
+            material=material,
+            digest=digest,
+            template=material["template_digest"],
+            author=self.person,
+            capacity=self.capacity,
+            act=self.act.name,
+            at=self.at,
+        )
+        self.candidate = revision
+        self.material_changed = True
+        return revision
+
+    def stand(self, side: str) -> None:
+        """Note that the actor stood on this side; a first time is for ever (design.md 2.9)."""
+        if self.person is None or (self.person, side) in self.stands:
+            return
+        assert self.act is not None
+        self.stands.add((self.person, side))
+        self.stage.insert(
+            "stand",
+            target_id=self.ref,
+            person_id=self.person,
+            side=side,
+            act=self.act.name,
+            at=self.at,
+        )

@@ -1,0 +1,422 @@
+"""The one door: `perform` is the only way to change anything (design.md section 3).
+
+Its answers come in one order: visible? 404 → capacity 403 → stale 412/409 → state 409 → input 422 →
+rules 409, all together → written, with its entry in the log, in one transaction under the county's
+lock. A refusal writes nothing but its own entry. Nothing here knows HTTP.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow as ma
+import peewee
+
+from models import statements
+from models.locks import CountyLock
+from models.unit_of_work import LostRace, Stage, UnitOfWork, unit_of_work
+from workflow import machine
+from workflow.act import Act
+from workflow.audit.entry import Log
+from workflow.case import Actor, Case, TargetCase
+from workflow.clock import Clock, stamp
+from workflow.effects.drafting import prepare_content
+from workflow.errors import (
+    InvalidInput,
+    KeyReused,
+    NotFound,
+    NotPermitted,
+    PreconditionFailed,
+    RulesRefused,
+    StaleVersion,
+    Unavailable,
+    WorkflowError,
+    WrongState,
+)
+from workflow.hands.revision import diff
+from workflow.hands.separation import side_of
+from workflow.inputs.target import Content
+from workflow.lifecycle import act_named
+from workflow.lifecycle_digest import LIFECYCLE_DIGEST
+from workflow.queries import facts
+from workflow.queries.cases import Desk
+from workflow.queries.organisation import organisation
+from workflow.words import Words
+
+Values = dict[str, Any]
+CLOCK = Actor(None, "clock", "clock")
+MOVED = Words(
+    "内容在您查看之后有了改动，未作任何处理。", "It changed after you saw it; nothing was done."
+)
+BUSY = Words("县库暂时无法写入，未作任何改动。", "The county cannot be written now; nothing changed.")
+log = logging.getLogger("shangxia.door")
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act that is on the disk: its object, its entry in the log, and what it created."""
+
+    kind: str
+    object_id: int | None
+    entry: int
+    replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Once:
+    """An Idempotency-Key with the digest of its request: the same act is done once only."""
+
+    key: str
+    request: str
+
+
+def _request_digest(kind: str, object_id: int | None, act: str, raw: Mapping[str, Any]) -> str:
+    text = repr((kind, object_id, act, sorted(raw.items(), key=lambda item: item[0])))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def once(key: str, kind: str, object_id: int | None, act: str, raw: Mapping[str, Any]) -> Once:
+    """The Idempotency-Key of one request."""
+    return Once(key, _request_digest(kind, object_id, act, raw))
+
+
+class Door:
+    """The door of one county: a database, a clock, and a source of salts."""
+
+    def __init__(
+        self,
+        database: peewee.Database,
+        clock: Clock,
+        salt: Callable[[], str] = lambda: secrets.token_hex(16),
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self._salt = salt
+        self._lock = CountyLock(database)
+        # Called after each committed act with its Done; for what must happen outside the act.
+        self.after: list[Callable[[Done], None]] = []
+
+    def perform(
+        self,
+        act: str,
+        kind: str,
+        object_id: int | None,
+        actor: Actor,
+        raw: Mapping[str, Any] | None = None,
+        *,
+        if_match: int | None = None,
+        idempotent: Once | None = None,
+    ) -> Done:
+        """Do one act, or say why not. Raises the WorkflowErrors; nothing is changed by any of them.
+
+        `kind` is "target", "year", "item" or "county"; `object_id` is None for what is created.
+        """
+        row = act_named(kind, act)
+        if row is None:
+            raise NotFound
+        refused: WorkflowError
+        try:
+            with unit_of_work(self._lock, self.database) as work:
+                attempt = _Attempt(self, work, row, object_id, actor, dict(raw or {}))
+                replay = attempt.replay(idempotent)
+                if replay is not None:
+                    return replay
+                try:
+                    case = attempt.judge(if_match)
+                except (NotFound, InvalidInput):
+                    raise
+                except WorkflowError as error:
+                    # Leave the block in order, so that the refusal's own entry is committed.
+                    attempt.write_refusal(error)
+                    refused = error
+                else:
+                    done = attempt.write(case, idempotent)
+                    for call in self.after:
+                        work.after_commit(lambda call=call, done=done: call(done))  # type: ignore[misc]
+                    return done
+        except LostRace as error:
+            raise StaleVersion(MOVED, {}) from error
+        except peewee.OperationalError as error:
+            log.error("the county cannot be written: %s", error)
+            raise Unavailable(BUSY) from error
+        raise refused
+
+
+class _Attempt:
+    """One knock at the door, inside its transaction."""
+
+    def __init__(
+        self,
+        door: Door,
+        work: UnitOfWork,
+        act: Act,
+        object_id: int | None,
+        actor: Actor,
+        raw: Values,
+    ) -> None:
+        self.work = work
+        self.act = act
+        self.object_id = object_id
+        self.actor = actor
+        self.raw = raw
+        self.log = Log.open(work.database)
+        clock_now = door.clock()
+        self.now = self.log.time(clock_now)
+        county = facts.county(work.database)
+        self.desk = Desk(
+            database=work.database,
+            organisation=organisation(work.database, county["organisation"] if county else 0),
+            county=county or {},
+            actor=actor,
+            now=self.now,
+            clock_now=clock_now,
+            salt=door._salt,
+        )
+        self.case: Case | None = None
+
+    # — answers, in their order —
+
+    def judge(self, if_match: int | None) -> Case:
+        """Everything up to the effect; raises the first answer that is a no."""
+        case = self.case = self._case()
+        self._permit(case)
+        self._not_stale(case, if_match)
+        self._right_state(case)
+        self._take_input(case, if_match)
+        self._effect(case)
+        return case
+
+    def _case(self) -> Case:
+        desk, kind, number = self.desk, self.act.on, self.object_id
+        if kind == "target" and number is None:
+            case: Case = desk.new_target(self.raw)
+        elif kind == "county":
+            case = desk.county_case(self.raw)
+        else:
+            assert number is not None
+            make = {"target": desk.target, "year": desk.year_case, "item": desk.item_case}[kind]
+            case = make(number)
+        case.act, case.raw = self.act, self.raw
+        return case
+
+    def _permit(self, case: Case) -> None:
+        case.standing = machine.standing_for(self.act, case)
+        if case.standing is None:
+            raise NotPermitted(machine.capacity_refusal(self.act))
+
+    def _not_stale(self, case: Case, if_match: int | None) -> None:
+        subject = case.subject
+        if subject is None or "version" not in subject:
+            self._item_digest(case)
+            return
+        if if_match is not None and if_match != subject["version"]:
+            raise PreconditionFailed(MOVED, current_of(subject))
+        version = self.raw.get("version")
+        if isinstance(version, str) and version.isascii() and version.isdecimal():
+            version = int(version[:18])
+        if isinstance(version, int) and version != subject["version"]:
+            raise StaleVersion(MOVED, current_of(subject), self._moved_since(case, None))
+        shown = self.raw.get("digest")
+        if "digest" in subject and isinstance(shown, str) and shown and shown != subject["digest"]:
+            raise StaleVersion(MOVED, current_of(subject), self._moved_since(case, shown))
+
+    def _item_digest(self, case: Case) -> None:
+        if case.kind != "item" or case.subject is None:
+            return
+        shown = self.raw.get("digest")
+        if isinstance(shown, str) and shown != case.subject["digest"]:
+            raise StaleVersion(MOVED, {"digest": case.subject["digest"]})
+
+    def _moved_since(self, case: Case, shown: str | None) -> list[Values]:
+        if not isinstance(case, TargetCase) or shown is None or case.subject is None:
+            return []
+        old = facts.revision_by_digest(self.work.database, case.subject["id"], shown)
+        if old is None or case.candidate is None:
+            return []
+        return diff(old.fields, case.candidate.fields)
+
+    def _right_state(self, case: Case) -> None:
+        if self.act.on in machine.MACHINES and case.state not in self.act.sources:
+            refusal = machine.state_refusal(self.act, self.act.on, case.state)
+            raise WrongState(refusal, current_of(case.subject or {}))
+
+    def _take_input(self, case: Case, if_match: int | None) -> None:
+        raw = dict(self.raw)
+        if if_match is not None and "version" not in raw:
+            raw["version"] = if_match
+        case.data = loaded(self.act, raw)
+        if self.act.on == "target" and case.subject is not None and self.actor.person is not None:
+            _something_was_seen(case)
+        if isinstance(case, TargetCase) and issubclass(self.act.input, Content):
+            prepare_content(case)
+
+    def _effect(self, case: Case) -> None:
+        refusals = machine.refusals(self.act, case, with_input=True)
+        if refusals:
+            raise RulesRefused(refusals)
+        if case.data.get("text"):
+            case.reason = case.text(case.data["text"])
+        self._run(case)
+        for name, other in case.also:
+            self._bring_along(case, name, other)
+
+    def _bring_along(self, case: Case, name: str, other: Case) -> None:
+        """An act that this one performs on another object: same person, same transaction."""
+        row = act_named("target", name)
+        assert row is not None
+        other.act, other.standing = row, case.standing
+        if other.state not in row.sources:
+            raise WrongState(machine.state_refusal(row, "target", other.state), {})
+        if name == "assign":
+            assert isinstance(other, TargetCase)
+            prepare_content(other)
+        refusals = machine.refusals(row, other, with_input=name == "assign")
+        if refusals:
+            raise RulesRefused(refusals)
+        self._run(other)
+
+    def _run(self, case: Case) -> None:
+        act = case.act
+        assert act is not None
+        act.effect(case)
+        if act.stands and isinstance(case, TargetCase):
+            side = side_of(case.capacity)
+            if side is not None:
+                case.stand(side)
+        machine.move(case, act)
+
+    # — writing —
+
+    def write(self, case: Case, idempotent: Once | None) -> Done:
+        """Write the act, then those it brought along, each with its own entry."""
+        entry = self._write_one(case)
+        for _, other in case.also:
+            self._write_one(other)
+        if idempotent is not None and self.actor.person is not None:
+            self._remember(case, idempotent, entry)
+        self.log.close(case.at)
+        return Done(case.kind, case.subject_id, entry)
+
+    def _write_one(self, case: Case) -> int:
+        if case.subject is not None and case.changes:
+            changes = dict(case.changes)
+            if "version" in case.subject:
+                changes["version"] = case.subject["version"] + 1
+            case.stage.update(case.kind, case.subject, **changes)
+        elif case.kind == "target" and case.subject is not None:
+            # An act that moves nothing still makes older pages stale.
+            case.stage.update(case.kind, case.subject, version=case.subject["version"] + 1)
+        writes = self.work.write(case.stage)
+        return self.log.append(self._entry(case, "done", writes, []))
+
+    def write_refusal(self, error: WorkflowError) -> None:
+        """One entry for an act refused to a signed-in person on something visible."""
+        case = self.case
+        if case is None or self.actor.person is None:
+            return
+        case.stage = Stage()
+        case.also = []
+        codes = [r.code for r in getattr(error, "refusals", ())] or [error.code]
+        self.log.append(self._entry(case, "refused", [], codes))
+        self.log.close(stamp(self.now))
+
+    def _entry(
+        self, case: Case, outcome: str, writes: list[Values], refusals: list[str]
+    ) -> Values:
+        target = case if isinstance(case, TargetCase) else None
+        candidate = target.candidate if target else None
+        exists = case.subject is not None or case.subject_new is not None
+        act = case.act
+        assert act is not None
+        post = case.standing.post if case.standing else None
+        return {
+            "at": stamp(self.now),
+            "act": act.name,
+            "object": {"kind": case.kind, "id": case.subject_id},
+            "round": target.round if target and exists else None,
+            "revision": candidate.no if candidate else None,
+            "digest": candidate.digest if candidate else None,
+            "person": self.actor.person,
+            "capacity": case.capacity if case.standing else None,
+            "post": post.code if post else None,
+            "on_behalf_of": None,
+            "channel": self.actor.channel,
+            "request": self.actor.request_id,
+            "reason": case.data.get("reason_code"),
+            "outcome": outcome,
+            "refusals": refusals,
+            "writes": writes,
+            "scheme": case.scheme.digest if case.scheme else None,
+            "lifecycle": LIFECYCLE_DIGEST,
+        }
+
+    # — once only —
+
+    def replay(self, idempotent: Once | None) -> Done | None:
+        """The earlier answer to the same Idempotency-Key, if there was one. Raises KeyReused."""
+        if idempotent is None or self.actor.person is None:
+            return None
+        kept = statements.row(
+            self.work.database,
+            "SELECT request, object_id, entry FROM idempotency WHERE person = ? AND key = ?",
+            (self.actor.person, idempotent.key),
+        )
+        if kept is None:
+            return None
+        if kept["request"] != idempotent.request:
+            raise KeyReused(
+                Words("这个幂等键已用于另一请求。", "This Idempotency-Key was used for another request.")
+            )
+        return Done(self.act.on, kept["object_id"], kept["entry"], replayed=True)
+
+    def _remember(self, case: Case, idempotent: Once, entry: int) -> None:
+        stage = Stage()
+        stage.insert(
+            "idempotency",
+            person=self.actor.person,
+            key=idempotent.key,
+            request=idempotent.request,
+            object_id=case.subject_id,
+            entry=entry,
+            at=case.at,
+        )
+        self.work.write(stage)
+
+
+def loaded(act: Act, raw: Mapping[str, Any]) -> Values:
+    """The input in the act's own shape. Raises InvalidInput with every field that is wrong."""
+    try:
+        data: Values = act.input().load(raw)
+    except ma.ValidationError as error:
+        raise InvalidInput(flat(error.normalized_messages())) from error
+    return data
+
+
+def flat(messages: Mapping[Any, Any], before: str = "") -> dict[str, list[Words]]:
+    """marshmallow's nested messages as one map from field path (`milestones.0.due_on`)."""
+    fields: dict[str, list[Words]] = {}
+    for name, value in messages.items():
+        path = f"{before}{name}" if name != "_schema" else before.rstrip(".") or "_schema"
+        if isinstance(value, Mapping):
+            fields.update(flat(value, f"{path}."))
+        else:
+            fields[path] = list(value) if isinstance(value, list) else [value]
+    return fields
+
+
+def _something_was_seen(case: Case) -> None:
+    if case.data.get("version") is None and not case.data.get("digest"):
+        needed = Words("请给出所见的版本或摘要。", "Give the version or digest that you saw.")
+        raise InvalidInput({"version": [needed]})
+
+
+def current_of(subject: Mapping[str, Any]) -> Values:
+    """What a refused request is told of the object as it stands now."""
+    names = ("id", "version", "state", "round", "candidate", "digest")
+    return {name: subject[name] for name in names if name in subject}
+

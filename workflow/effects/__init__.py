@@ -1,0 +1,1 @@
+"""What an act writes once nothing refuses it, by stage."""

@@ -1,0 +1,103 @@
+"""What acts that hand over, sign, return or approve write."""
+
+from __future__ import annotations
+
+from workflow.case import TargetCase
+from workflow.effects.drafting import raise_round
+from workflow.effects.running import take_effect
+from workflow.hands import consent
+
+
+def hand_up(case: TargetCase) -> None:
+    """送审: the drafter gives the draft to the unit's head."""
+    case.set(handed_up=1, turn="unit")
+
+
+def submit(case: TargetCase) -> None:
+    """审签上报: the head's hand from below."""
+    if _other_side_signed_other_content(case):
+        raise_round(case)
+        consent.end_outdated(case)
+    consent.sign(case, "up")
+    case.set(handed_up=0, turn=_turn(case))
+
+
+def _other_side_signed_other_content(case: TargetCase) -> bool:
+    """Whether the leader signed in this round and the unit now answers with something else."""
+    if consent.down(case):
+        return False
+    return any(
+        h.side == "down" and h.round == case.round and h.ended == "outdated" for h in case.hands
+    )
+
+
+def review(case: TargetCase) -> None:
+    """审定: the reviewing leader's hand from above."""
+    consent.sign(case, "down")
+    case.set(turn=_turn(case))
+
+
+def confirm_support(case: TargetCase) -> None:
+    """会签: a supporting unit's head signs the same content."""
+    consent.sign(case, "support")
+    case.set(turn=_turn(case))
+
+
+def _turn(case: TargetCase) -> str:
+    """Whose work it is now; a rule for inboxes, signing is never bound to it."""
+    assert case.candidate is not None
+    assert case.scheme is not None
+    if consent.agreed(case):
+        return "county_head"
+    if not consent.up(case):
+        return "unit"
+    if not consent.support(case):
+        return "supporter"
+    if case.scheme.precheck and case.get("prechecked") != case.candidate.no:
+        return "office"
+    return "leader"
+
+
+def precheck(case: TargetCase) -> None:
+    """初审: the office has looked; an opinion, never a hand."""
+    assert case.candidate is not None
+    case.set(prechecked=case.candidate.no)
+    case.set(turn=_turn(case))
+
+
+def withdraw(case: TargetCase) -> None:
+    """撤回: the actor's own hands end; the record of them stays."""
+    own = [h for h in case.hands if h.actor == case.person and consent.valid(h, case)]
+    for hand in own:
+        consent.end(case, hand, "withdrawn")
+    sides = {h.side for h in own}
+    case.set(turn="unit" if "up" in sides else _turn(case))
+
+
+def send_back(case: TargetCase) -> None:
+    """退回: a new round with the same candidate; it is the unit's to answer."""
+    raise_round(case)
+    consent.end_outdated(case)
+    case.set(turn="unit", handed_up=0)
+
+
+def object_to(case: TargetCase) -> None:
+    """申请调整: the unit's no to what is asked of it, on the record with its reason."""
+    raise_round(case)
+    consent.end_outdated(case)
+    consent.sign(case, "up", "object")
+    case.set(turn="leader", handed_up=0)
+
+
+def approve(case: TargetCase) -> None:
+    """批准: the county head adopts it; after issue it takes effect at once."""
+    consent.sign(case, "approve")
+    case.set(turn="office")
+    if year_is_issued(case):
+        take_effect(case)
+
+
+def year_is_issued(case: TargetCase) -> bool:
+    """Whether the plan of the target's year has been issued."""
+    assert case.year is not None
+    return case.year["state"] != "drafting"

@@ -1,0 +1,155 @@
+"""What happens to a target in force: taking effect, reports, due, acceptance, score."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from workflow.audit.canonical import canonical
+from workflow.case import TargetCase
+from workflow.scoring.derivation import Derivation
+from workflow.scoring.formulas import Event, Finding
+from workflow.scoring.formulas import score as compute
+from workflow.terms import State
+
+
+def take_effect(case: TargetCase) -> None:
+    """印发: the approved candidate binds from now on; its milestones are fixed (S26)."""
+    assert case.candidate is not None
+    case.in_force = case.candidate
+    case.set(in_force=case.candidate.no, turn="unit")
+    for position, milestone in enumerate(case.candidate.material["milestones"], start=1):
+        case.stage.insert(
+            "milestone",
+            target_id=case.ref,
+            revision=case.candidate.no,
+            position=position,
+            due_on=milestone["due_on"],
+            quantity=milestone["quantity"],
+            title=milestone["title"],
+        )
+
+
+def _report(case: TargetCase, kind: str, as_of: str) -> None:
+    case.stage.insert(
+        "report",
+        target_id=case.ref,
+        kind=kind,
+        value=case.data.get("value"),
+        as_of=as_of,
+        text_id=case.reason,
+        person_id=case.person,
+        at=case.at,
+    )
+
+
+def report_progress(case: TargetCase) -> None:
+    """进度填报: how far it is."""
+    _report(case, "progress", case.data["as_of"])
+
+
+def report_done(case: TargetCase) -> None:
+    """完成申请: opens an early acceptance at once (S39)."""
+    _report(case, "done", case.at[:10])
+    _open_acceptance(case, "early")
+    case.set(turn="inspector")
+
+
+def _open_acceptance(case: TargetCase, kind: str) -> None:
+    case.stage.insert(
+        "acceptance",
+        target_id=case.ref,
+        kind=kind,
+        state="open",
+        opened_at=case.at,
+        closed_at=None,
+    )
+
+
+def fall_due(case: TargetCase) -> None:
+    """到期: the clock opens the final acceptance (S38); an early claim still open goes over to it."""
+    if case.acceptance is not None:
+        _close_acceptance(case, "returned")
+    _open_acceptance(case, "final")
+    case.set(turn="inspector")
+
+
+def _close_acceptance(case: TargetCase, state: str) -> None:
+    assert case.acceptance is not None
+    case.stage.update("acceptance", case.acceptance, state=state, closed_at=case.at)
+
+
+def claim_is_accepted(case: TargetCase) -> bool:
+    """Whether a claim of "done early" was found to be so; a refused one counts nothing."""
+    return bool(case.data["met"])
+
+
+def inspect(case: TargetCase) -> None:
+    """验收: the finding, for good; a refused early claim leaves the target as it was."""
+    assert case.acceptance is not None
+    events = case.data.get("events")
+    case.stage.insert(
+        "finding",
+        acceptance_id=case.acceptance["id"],
+        target_id=case.ref,
+        found_value=case.data.get("found_value"),
+        events=canonical(events).decode() if events else None,
+        quality=case.data["quality"],
+        on_time=int(case.data["on_time"]),
+        met=int(case.data["met"]),
+        cause=case.data["cause"],
+        text_id=case.reason,
+        person_id=case.person,
+        at=case.at,
+    )
+    early_and_refused = case.state == State.IN_PROGRESS and not claim_is_accepted(case)
+    _close_acceptance(case, "returned" if early_and_refused else "accepted")
+    case.set(turn="unit" if early_and_refused else "office")
+
+
+def reinspect(case: TargetCase) -> None:
+    """复核验收: another acceptance; the earlier finding stays on the record."""
+    _open_acceptance(case, "final")
+    case.set(turn="inspector")
+
+
+def derivation_of(case: TargetCase, found: dict[str, Any]) -> Derivation:
+    """The derivation of the score that this finding gives. Raises CannotScore."""
+    assert case.in_force is not None
+    assert case.scheme is not None
+    material = case.in_force.material
+    rule = case.scheme.rule_body(material["scoring_rule"]["digest"])
+    assert rule is not None, "submit asks for a rule of the scheme, and the scheme is frozen"
+    finding = Finding(
+        found_value=found.get("found_value"),
+        quality=found["quality"],
+        on_time=bool(found["on_time"]),
+        met=bool(found["met"]),
+        events=tuple(
+            Event(each["event"], str(each["count"])) for each in found.get("events") or []
+        ),
+    )
+    return compute(
+        rule, material["points"], material["target_value"], finding, direction=material["direction"]
+    )
+
+
+def score(case: TargetCase) -> None:
+    """计分: computed from rule, revision in force and finding; stored with its derivation (S33)."""
+    assert case.finding is not None
+    assert case.in_force is not None
+    events = case.finding["events"]
+    derivation = derivation_of(
+        case, {**case.finding, "events": json.loads(events) if events else None}
+    )
+    case.stage.insert(
+        "score",
+        target_id=case.ref,
+        no=case.scores + 1,
+        revision=case.in_force.no,
+        finding_id=case.finding["id"],
+        value=derivation["result"],
+        derivation=canonical(derivation).decode(),
+        at=case.at,
+    )
+    case.set(turn="none")

@@ -1,0 +1,151 @@
+"""When both hands are on one content: the predicates of design.md section 2, and their upkeep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflow.case import Hand, TargetCase
+from workflow.terms import Capacity, State
+
+NOT_DERIVED = frozenset(
+    {State.IN_PROGRESS, State.DUE, State.INSPECTED, State.SCORED, State.CANCELLED}
+)
+
+
+def valid(hand: Hand, case: TargetCase) -> bool:
+    """A hand counts on this very revision in this round, and not once it is ended.
+
+    The leader's hand on a common item is on what is the same in all units: it also holds while the
+    item's template digest stays (design.md 2.8).
+    """
+    candidate = case.candidate
+    if candidate is None or hand.ended is not None or hand.round != case.round:
+        return False
+    if hand.side == "down" and hand.template is not None and hand.template == candidate.template:
+        return True
+    return hand.digest == candidate.digest and hand.revision == candidate.no
+
+
+def affirmed(case: TargetCase, side: str) -> list[Hand]:
+    """The valid affirming hands of one side."""
+    return [h for h in case.hands if h.side == side and h.verdict == "affirm" and valid(h, case)]
+
+
+def up(case: TargetCase) -> bool:
+    """The lead unit's head has signed the candidate."""
+    return any(h.capacity == Capacity.UNIT_HEAD for h in affirmed(case, "up"))
+
+
+def down(case: TargetCase) -> bool:
+    """The reviewing post has signed the candidate."""
+    return bool(affirmed(case, "down"))
+
+
+def support(case: TargetCase) -> bool:
+    """The head of every supporting unit has signed the candidate."""
+    assert case.candidate is not None
+    confirmed = {h.capacity.partition(":")[2] for h in affirmed(case, "support")}
+    return set(case.candidate.material["supporting_units"]) <= confirmed
+
+
+def apart(case: TargetCase) -> bool:
+    """Nobody whose hand counts stands, or ever stood, on another side of this target."""
+    sides = {"up": "unit", "support": "unit", "down": "upper", "approve": "upper"}
+    for side, own in sides.items():
+        for hand in affirmed(case, side):
+            if any(person == hand.actor and s != own for person, s in case.stands):
+                return False
+    return True
+
+
+def agreed(case: TargetCase) -> bool:
+    """Both hands, and every supporter's, of different people on one digest in one round."""
+    return up(case) and down(case) and support(case) and apart(case)
+
+
+def approved(case: TargetCase) -> bool:
+    """Agreed, and adopted by the county head."""
+    return agreed(case) and bool(affirmed(case, "approve"))
+
+
+def derived_state(case: TargetCase) -> str:
+    """The state until issue: never stored knowledge, always this question (design.md section 2)."""
+    if case.get("in_force") is not None or case.state in NOT_DERIVED:
+        return case.state
+    if approved(case):
+        return State.APPROVED
+    return State.REVIEWED if agreed(case) else State.DRAFTED
+
+
+def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:
+    """Put the actor's hand on the candidate."""
+    assert case.candidate is not None
+    assert case.standing is not None
+    assert case.standing.post is not None
+    assert case.person is not None
+    candidate, post = case.candidate, case.standing.post
+    capacity = case.capacity
+    if side == "support":
+        # A supporter's hand names the unit it speaks for, so that each unit is asked.
+        assert post.unit is not None
+        capacity = f"{Capacity.UNIT_HEAD}:{post.unit.code}"
+    case.hands.append(
+        Hand(
+            None,
+            side,
+            verdict,
+            case.round,
+            candidate.no,
+            candidate.digest,
+            candidate.template,
+            case.person,
+            capacity,
+        )
+    )
+    case.stage.insert(
+        "signature",
+        target_id=case.ref,
+        round=case.round,
+        revision=candidate.no,
+        digest=candidate.digest,
+        template=candidate.template,
+        side=side,
+        purpose="plan",
+        verdict=verdict,
+        reason=case.data.get("reason_code"),
+        text_id=case.reason,
+        actor_id=case.person,
+        capacity=capacity,
+        post_id=post.id,
+        on_behalf_of_id=None,
+        channel=case.actor.channel,
+        at=case.at,
+    )
+
+
+def end(case: TargetCase, hand: Hand, kind: str) -> None:
+    """Record that a hand stopped counting, by what act, and on which content that left us."""
+    assert case.act is not None
+    assert case.candidate is not None
+    case.stage.insert(
+        "signature_end",
+        signature_id=hand.id,
+        kind=kind,
+        act=case.act.name,
+        person_id=case.person,
+        revision=case.candidate.no,
+        digest=case.candidate.digest,
+        at=case.at,
+    )
+    case.hands = [_ended(h, kind) if h is hand else h for h in case.hands]
+
+
+def end_outdated(case: TargetCase) -> None:
+    """End every hand that no longer counts, in the act that took its ground away (rule 1)."""
+    for hand in list(case.hands):
+        if hand.ended is None and not valid(hand, case):
+            end(case, hand, "outdated")
+
+
+def _ended(hand: Hand, kind: str) -> Hand:
+    return replace(hand, ended=kind)

@@ -1,0 +1,178 @@
+"""The inputs of acts on the year, common items, key tasks, units, posts and people."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from models.organisation import CAPACITIES as POST_CAPACITIES
+from workflow.inputs.fields import Choice, Code, DecimalText, Day, Input, Number, Text, YesNo
+from workflow.inputs.target import MOST_CODES, Content, Seen, listed
+from workflow.terms import CAPACITIES, DIRECTIONS
+from workflow.words import Words
+
+CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
+USERNAME = r"^[a-z][a-z0-9_.-]{1,39}$"
+UNIT_KINDS = {
+    "township": Words("乡镇", "township"),
+    "bureau": Words("部门", "bureau"),
+    "office": Words("目标办", "target office"),
+    "county": Words("县级", "county"),
+}
+
+
+def _code(zh: str, en: str, pattern: str = CODE) -> Text:
+    shape = Words("只能用字母、数字和 . _ -。", "Use letters, digits and . _ - only.")
+    return Text(
+        zh, en, most=40, required=True, validate=ma.validate.Regexp(pattern, error=shape)
+    )
+
+
+class OpenYear(Input):
+    """A new plan year under a scheme that ships with the product."""
+
+    year = Number("年度", "Year", low=2000, high=2999, required=True)
+    scheme = Text("考核方案", "Scheme", most=40)
+
+
+class Issue(Seen):
+    """The plan takes effect by a document; targets left open are named one by one (C0)."""
+
+    document = Text("印发文号", "Document number", most=60, required=True)
+    leave_open = listed(
+        Number("目标", "Target"), "暂缓的目标", "Targets left open", 10_000, widget="ids"
+    )
+
+
+class AddFront(Input):
+    """A front (S41)."""
+
+    code = _code("代码", "Code")
+    name_zh = Text("中文名称", "Name in Chinese", most=60, required=True)
+    name_en = Text("英文名称", "Name in English", most=60, required=True)
+
+
+class AddUnit(AddFront):
+    """A unit (S2)."""
+
+    kind = Choice("类型", "Kind", UNIT_KINDS, required=True)
+    parent = Code("上级单位", "Parent unit", choices="units", allow_none=True)
+
+
+class PlaceUnit(Input):
+    """The front of a unit in one year."""
+
+    year = Number("年度", "Year", low=2000, high=2999, required=True)
+    unit = Code("单位", "Unit", choices="units", required=True)
+    front = Code("战线", "Front", choices="fronts", required=True)
+
+
+class AddPost(AddFront):
+    """A post, and for a leader the units in its charge."""
+
+    capacity = Choice(
+        "身份", "Capacity", {c: CAPACITIES[c] for c in POST_CAPACITIES}, required=True
+    )
+    unit = Code("单位", "Unit", choices="units", allow_none=True)
+    in_charge_of = listed(
+        Code("单位", "Unit", choices="units"),
+        "分管单位",
+        "Units in charge",
+        1000,
+        widget="multiple",
+        choices="units",
+    )
+
+
+class AddPerson(Input):
+    """A person who may sign in."""
+
+    username = _code("用户名", "User name", USERNAME)
+    name = Text("姓名", "Name", most=60, required=True)
+
+
+class PersonNamed(Input):
+    """An act on one person."""
+
+    username = Text("用户名", "User name", most=40, required=True)
+
+
+class Appoint(PersonNamed):
+    """A person takes a post by a document."""
+
+    post = Code("岗位", "Post", choices="posts", required=True)
+    document = Text("任命文号", "Appointment document", most=60, required=True)
+
+
+class SetPassword(PersonNamed):
+    """A password's Argon2id hash; the readable one never comes this far."""
+
+    password_hash = Text("口令摘要", "Password hash", most=200, required=True)
+
+
+class GrantToken(PersonNamed):
+    """A bearer token, as its hash; what it is called, and how long it holds."""
+
+    token_hash = Text("令牌摘要", "Token hash", most=64, required=True)
+    label = Text("用途", "Label", most=60, required=True)
+    days = Number("天数", "Days", low=1, high=3650, load_default=365)
+
+
+class AddKeyTask(Input):
+    """A key task of the county (S5)."""
+
+    year = Number("年度", "Year", low=2000, high=2999, required=True)
+    code = _code("编号", "Code")
+    title = Text("任务名称", "Title", most=120, required=True)
+    kind = Choice(
+        "方式",
+        "Kind",
+        {"joint": Words("共同承担", "joint"), "shared_out": Words("分解承担", "shared out")},
+        required=True,
+    )
+    measure = Text("指标", "Measure", most=200, required=True)
+    unit_of_measure = Text("计量单位", "Unit of measure", most=30, required=True)
+    target_value = DecimalText("目标值", "Target value", allow_none=True)
+    additive = YesNo("可相加", "Additive", load_default=True)
+    direction = Choice("方向", "Direction", DIRECTIONS, load_default="at_least")
+    lead_unit = Code("牵头单位", "Lead unit", choices="units", required=True)
+    due_on = Day("完成时限", "Deadline", required=True)
+    document = Text("文号", "Document number", most=60, required=True)
+
+
+class DefineItem(Content):
+    """A common or stability item: one content for every unit named, or for all (S7–S9)."""
+
+    year = Number("年度", "Year", low=2000, high=2999, required=True)
+    code = _code("编号", "Code")
+    title = Text("名称", "Title", most=120, required=True)
+    category = Code("类别", "Category", choices="categories", required=True)
+    units = listed(
+        Code("单位", "Unit", choices="units"),
+        "单位",
+        "Units",
+        MOST_CODES * 100,
+        widget="multiple",
+        choices="units",
+    )
+
+
+class SignItem(Input):
+    """The leader's one hand on a common item, for all units (design.md 2.8)."""
+
+    digest = Text("所见内容摘要", "Digest shown", most=64, hidden=True, required=True)
+    text = Text("说明", "Remark", most=2000, lines=True)
+
+
+class Found(Input):
+    """The county itself, and its first administrator comes after."""
+
+    name_zh = Text("中文名称", "Name in Chinese", most=60, required=True)
+    name_en = Text("英文名称", "Name in English", most=60, required=True)
+    demo = YesNo("演示", "Demo", load_default=False)
+    clock_shift = Number("时钟偏移", "Clock shift", low=-(10**10), high=10**10, load_default=0)
+
+
+class SetClock(Input):
+    """How many seconds a demo county's clock runs from the real one."""
+
+    clock_shift = Number("时钟偏移", "Clock shift", low=-(10**10), high=10**10, required=True)

@@ -1,0 +1,1 @@
+"""The read side: SQL over what is stored, and who may see it."""

@@ -1,0 +1,222 @@
+"""Building the case of an act: the object, its year and scheme, and the facts its rules read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from collections.abc import Callable
+from typing import Any
+
+import peewee
+
+from models import statements
+from models.unit_of_work import New
+from workflow import standing
+from workflow.case import Actor, Case, Standing, TargetCase
+from workflow.clock import stamp
+from workflow.effects.drafting import template_of
+from workflow.errors import InvalidInput, NotFound
+from workflow.lifecycle import act_named
+from workflow.organisation import Organisation
+from workflow.queries import facts
+from workflow.terms import Capacity, State
+from workflow.words import Words
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every case of one transaction shares."""
+
+    database: peewee.Database
+    organisation: Organisation
+    county: Values
+    actor: Actor
+    now: datetime
+    clock_now: datetime
+    salt: Callable[[], str]
+
+    def _shared(self, kind: str) -> Values:
+        return {
+            "now": self.now,
+            "clock_now": self.clock_now,
+            "actor": self.actor,
+            "organisation": self.organisation,
+            "county": self.county,
+            "kind": kind,
+            "salt": self.salt,
+        }
+
+    def target(self, number: int) -> TargetCase:
+        """The case of an act on an existing target. Raises NotFound where there is none, or none
+        that the actor may see."""
+        row = facts.target(self.database, number)
+        if row is None or not self._sees(row):
+            raise NotFound
+        case = TargetCase(**self._shared("target"))
+        case.subject = row
+        case.unit = self.organisation.unit_by_id[row["unit_id"]]
+        self._year(case, row["year_id"])
+        case.candidate = facts.revision(self.database, number, row["candidate"])
+        if row["in_force"] == row["candidate"]:
+            case.in_force = case.candidate
+        elif row["in_force"] is not None:
+            case.in_force = facts.revision(self.database, number, row["in_force"])
+        case.hands = facts.hands(self.database, number)
+        case.stands = facts.stands(self.database, number)
+        self._running(case)
+        case.standings = standing.target_standings(case)
+        return case
+
+    def _running(self, case: TargetCase) -> None:
+        """Facts that exist only once a target is in force."""
+        assert case.subject is not None
+        number, state = case.subject["id"], case.subject["state"]
+        if case.subject["in_force"] is None:
+            case.key_tasks = facts.key_tasks(self.database, case.subject["year_id"])
+            return
+        if state in (State.IN_PROGRESS, State.DUE):
+            case.acceptance = facts.open_acceptance(self.database, number)
+        if state in (State.INSPECTED, State.SCORED):
+            case.finding = facts.last_finding(self.database, number)
+            case.scores = facts.score_count(self.database, number)
+
+    def _sees(self, row: Values) -> bool:
+        if self.actor.person is None:
+            return True
+        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        return standing.sees_target(self.organisation, posts, row)
+
+    def _year(self, case: Case, number: int) -> None:
+        case.year = facts.year(self.database, number)
+        if case.year is not None:
+            case.scheme = facts.scheme(self.database, case.year["scheme_id"])
+
+    def new_target(self, raw: Values) -> TargetCase:
+        """The case of a target that does not exist yet: its unit and year are read from the input.
+
+        Raises InvalidInput where they name nothing.
+        """
+        case = TargetCase(**self._shared("target"))
+        code = raw.get("lead_unit") or self._own_unit()
+        unit = self.organisation.units.get(code) if isinstance(code, str) else None
+        if unit is None:
+            words = Words("请选定牵头单位。", "Choose the lead unit.")
+            raise InvalidInput({"lead_unit": [words]})
+        case.unit = unit
+        self._year(case, self._drafting_year(raw.get("year")))
+        assert case.year is not None
+        case.key_tasks = facts.key_tasks(self.database, case.year["id"])
+        case.standings = standing.target_standings(case)
+        return case
+
+    def _own_unit(self) -> str | None:
+        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        units = {p.unit.code for p in posts if p.unit is not None}
+        return units.pop() if len(units) == 1 else None
+
+    def _drafting_year(self, given: Any) -> int:
+        if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) == 4:
+            given = int(given)
+        if given is None:
+            years = facts.drafting_years(self.database)
+            if len(years) == 1:
+                return years[0]
+        elif isinstance(given, int) and facts.year(self.database, given) is not None:
+            return given
+        raise InvalidInput({"year": [Words("请选定年度。", "Choose the year.")]})
+
+    def item_target(self, item: Values | None, new: New | int, unit_code: str, year: int,
+                    template: str) -> TargetCase:
+        """The case of giving a common item to one unit."""
+        case = TargetCase(**self._shared("target"))
+        case.unit = self.organisation.units[unit_code]
+        self._year(case, year)
+        assert case.year is not None
+        case.key_tasks = facts.key_tasks(self.database, case.year["id"])
+        case.standings = standing.target_standings(case)
+        case.item = new
+        case.data = {"_template": template, **(item or {})}
+        return case
+
+    def year_case(self, number: int) -> Case:
+        """The case of an act on a year. Raises NotFound."""
+        case = Case(**self._shared("year"))
+        self._year(case, number)
+        if case.year is None:
+            raise NotFound
+        case.subject = case.year
+        case.standings = self._county_standings()
+        ids = facts.target_ids
+        approved = ids(self.database, number, State.APPROVED)
+        inspected = ids(self.database, number, State.INSPECTED)
+        case.facts = {
+            "approved": approved,
+            "inspected": inspected,
+            "unapproved": ids(self.database, number, State.DRAFTED, State.REVIEWED),
+            "approved_cases": lambda: [self.target(n) for n in approved],
+            "inspected_cases": lambda: [self.target(n) for n in inspected],
+        }
+        return case
+
+    def _county_standings(self) -> tuple[Standing, ...]:
+        if self.actor.person is None:
+            return (Standing(Capacity.SYSTEM, None),)
+        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        return standing.by_posts(posts)
+
+    def item_case(self, number: int) -> Case:
+        """The case of an act on a common item. Raises NotFound."""
+        row = statements.row(self.database, "SELECT * FROM item WHERE id = ?", (number,))
+        if row is None:
+            raise NotFound
+        case = Case(**self._shared("item"))
+        case.subject = row
+        self._year(case, row["year_id"])
+        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        named = json.loads(row["fields"]).get("reviewing_post")
+        case.standings = tuple(
+            s for s in standing.by_posts(posts) if s.post and s.post.code == named
+        )
+        waiting = self._waiting_for_leader(row)
+        case.facts = {"waiting": waiting, "item_targets": lambda: waiting}
+        return case
+
+    def _waiting_for_leader(self, item: Values) -> list[TargetCase]:
+        review = act_named("target", "review")
+        assert review is not None
+        found = statements.rows(
+            self.database,
+            "SELECT id FROM target WHERE item_id = ? AND state = 'drafted' ORDER BY id",
+            (item["id"],),
+        )
+        cases = [self.target(row["id"]) for row in found]
+        return [c for c in cases if not review.refuses(c)]
+
+    def county_case(self, raw: Values) -> Case:
+        """The case of an act on the county's organisation, years and items."""
+        case = Case(**self._shared("county"))
+        case.subject = self.county or None
+        case.standings = self._county_standings()
+        username = raw.get("username")
+        named = facts.person(self.database, username) if isinstance(username, str) else None
+        year = raw.get("year")
+        if isinstance(year, int):
+            self._year(case, year)
+        case.facts = {
+            "person": named,
+            "holdings": facts.open_holdings(self.database, named["id"]) if named else [],
+            "key_tasks": facts.key_tasks(self.database, year) if isinstance(year, int) else {},
+            "items": facts.item_codes(self.database, year) if isinstance(year, int) else set(),
+            "template": lambda fields: template_of(case, fields),  # type: ignore[arg-type]
+            "item_cases": lambda item, template, content, units: [
+                self.item_target(content, item, code, year, template) for code in units
+            ],
+        }
+        return case
+
+
+def _at(desk: Desk) -> str:
+    return stamp(desk.now)

@@ -1,0 +1,182 @@
+"""Fetching the facts an act is judged on: fixed SQL, once per act, under the county's lock."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import peewee
+
+from models import statements
+from models.plan import Revision as RevisionTable
+from models.plan import Target
+from models.tables import columns
+from workflow.case import Hand
+from workflow.hands.revision import Revision
+from workflow.scheme.scheme import Scheme, scheme_of
+
+Values = dict[str, Any]
+
+TARGET_COLUMNS = ", ".join(f't."{name}"' for name in columns(Target))
+_TARGET = f'SELECT {TARGET_COLUMNS} FROM "target" t WHERE t."id" = ?'
+_REVISION = ", ".join(f'"{name}"' for name in columns(RevisionTable) if name != "id")
+_HANDS = """
+SELECT s."id", s."side", s."verdict", s."round", s."revision", s."digest", s."template",
+       s."actor_id", s."capacity", e."kind" AS ended
+FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
+WHERE s."target_id" = ? ORDER BY s."id"
+"""
+
+
+def county(database: peewee.Database) -> Values | None:
+    """The county's row, or None before it is founded."""
+    return statements.row(database, "SELECT * FROM county WHERE id = 1")
+
+
+def target(database: peewee.Database, number: int) -> Values | None:
+    """A target's row."""
+    return statements.row(database, _TARGET, (number,))
+
+
+def year(database: peewee.Database, number: int) -> Values | None:
+    """A year's row."""
+    return statements.row(database, "SELECT * FROM year WHERE id = ?", (number,))
+
+
+def scheme(database: peewee.Database, number: int) -> Scheme:
+    """The scheme of a year's row; its text never changes, so the parsed value is kept."""
+    text = statements.value(database, "SELECT body FROM scheme WHERE id = ?", (number,))
+    return scheme_of(text)
+
+
+def revision(database: peewee.Database, target_id: int, no: int) -> Revision | None:
+    """One revision of a target."""
+    found = statements.row(
+        database,
+        f"SELECT {_REVISION} FROM revision WHERE target_id = ? AND no = ?",
+        (target_id, no),
+    )
+    return None if found is None else revision_of(found)
+
+
+def revision_of(row: Values) -> Revision:
+    """A stored revision as a value."""
+    return Revision(
+        no=row["no"],
+        round=row["round"],
+        material=json.loads(row["material"]),
+        digest=row["digest"],
+        template=row["template"],
+        author=row["author_id"],
+        capacity=row["capacity"],
+        act=row["act"],
+        at=row["at"],
+    )
+
+
+def revision_by_digest(database: peewee.Database, target_id: int, digest: str) -> Revision | None:
+    """The latest revision of a target with this digest: what somebody was shown."""
+    found = statements.row(
+        database,
+        f"SELECT {_REVISION} FROM revision WHERE target_id = ? AND digest = ? "
+        "ORDER BY no DESC LIMIT 1",
+        (target_id, digest),
+    )
+    return None if found is None else revision_of(found)
+
+
+def hands(database: peewee.Database, target_id: int) -> list[Hand]:
+    """Every hand ever put on a target, with what ended it."""
+    return [
+        Hand(
+            r["id"],
+            r["side"],
+            r["verdict"],
+            r["round"],
+            r["revision"],
+            r["digest"],
+            r["template"],
+            r["actor_id"],
+            r["capacity"],
+            r["ended"],
+        )
+        for r in statements.rows(database, _HANDS, (target_id,))
+    ]
+
+
+def stands(database: peewee.Database, target_id: int) -> set[tuple[int, str]]:
+    """Who ever stood on which side of a target."""
+    cursor = statements.run(
+        database, "SELECT person_id, side FROM stand WHERE target_id = ?", (target_id,)
+    )
+    return {(person, side) for person, side in cursor.fetchall()}
+
+
+def open_acceptance(database: peewee.Database, target_id: int) -> Values | None:
+    """The acceptance that waits for a finding, if any."""
+    return statements.row(
+        database,
+        "SELECT * FROM acceptance WHERE target_id = ? AND state IN ('open', 'assigned') "
+        "ORDER BY id DESC LIMIT 1",
+        (target_id,),
+    )
+
+
+def last_finding(database: peewee.Database, target_id: int) -> Values | None:
+    """The finding that counts: the last of an acceptance that was accepted."""
+    return statements.row(
+        database,
+        "SELECT f.* FROM finding f JOIN acceptance a ON a.id = f.acceptance_id "
+        "WHERE f.target_id = ? AND a.state = 'accepted' ORDER BY f.id DESC LIMIT 1",
+        (target_id,),
+    )
+
+
+def score_count(database: peewee.Database, target_id: int) -> int:
+    """How many scores a target has had."""
+    return int(
+        statements.value(database, "SELECT COUNT(*) FROM score WHERE target_id = ?", (target_id,))
+    )
+
+
+def key_tasks(database: peewee.Database, number: int) -> dict[str, int]:
+    """Codes and ids of a year's key tasks."""
+    cursor = statements.run(
+        database, "SELECT code, id FROM key_task WHERE year_id = ?", (number,)
+    )
+    return dict(cursor.fetchall())
+
+
+def item_codes(database: peewee.Database, number: int) -> set[str]:
+    """Codes of a year's common items."""
+    cursor = statements.run(database, "SELECT code FROM item WHERE year_id = ?", (number,))
+    return {code for (code,) in cursor.fetchall()}
+
+
+def target_ids(database: peewee.Database, number: int, *states: str) -> list[int]:
+    """The targets of a year in these states, oldest first."""
+    marks = ", ".join("?" * len(states))
+    cursor = statements.run(
+        database,
+        f"SELECT id FROM target WHERE year_id = ? AND state IN ({marks}) ORDER BY id",
+        (number, *states),
+    )
+    return [number for (number,) in cursor.fetchall()]
+
+
+def drafting_years(database: peewee.Database) -> list[int]:
+    """The years that are open for drafting."""
+    cursor = statements.run(database, "SELECT id FROM year WHERE state = 'drafting' ORDER BY id")
+    return [number for (number,) in cursor.fetchall()]
+
+
+def person(database: peewee.Database, username: str) -> Values | None:
+    """A person's row by user name."""
+    return statements.row(database, "SELECT * FROM person WHERE username = ?", (username,))
+
+
+def open_holdings(database: peewee.Database, person_id: int) -> list[Values]:
+    """The posts a person holds without an end."""
+    return statements.rows(
+        database, "SELECT * FROM holding WHERE person_id = ? AND until IS NULL", (person_id,)
+    )

@@ -1,0 +1,91 @@
+"""Loading the organisation, and keeping it while its counter stands still."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import peewee
+
+from models import statements
+from workflow.organisation import Front, Holding, Organisation, Post, Unit
+from workflow.terms import Capacity
+from workflow.words import Words
+
+_kept: WeakKeyDictionary[peewee.Database, Organisation] = WeakKeyDictionary()
+_guard = threading.Lock()
+
+
+def organisation(database: peewee.Database, version: int) -> Organisation:
+    """The organisation at the county's counter `version`; loaded only when the counter moved."""
+    kept = _kept.get(database)
+    if kept is not None and kept.version == version:
+        return kept
+    loaded = _load(database, version)
+    with _guard:
+        _kept[database] = loaded
+    return loaded
+
+
+def _name(row: dict[str, Any]) -> Words:
+    return Words(row["name_zh"], row["name_en"])
+
+
+def _load(database: peewee.Database, version: int) -> Organisation:
+    rows = statements.rows
+    units = {
+        r["id"]: Unit(r["id"], r["code"], _name(r), r["kind"])
+        for r in rows(database, "SELECT id, code, name_zh, name_en, kind FROM unit ORDER BY id")
+    }
+    fronts = {
+        r["id"]: Front(r["id"], r["code"], _name(r))
+        for r in rows(
+            database, 'SELECT id, code, name_zh, name_en FROM front ORDER BY "position", id'
+        )
+    }
+    charge: defaultdict[int, set[int]] = defaultdict(set)
+    for r in rows(database, "SELECT post_id, unit_id FROM portfolio"):
+        charge[r["post_id"]].add(r["unit_id"])
+    posts = {
+        r["id"]: Post(
+            r["id"],
+            r["code"],
+            _name(r),
+            Capacity(r["capacity"]),
+            units.get(r["unit_id"]),
+            frozenset(charge[r["id"]]),
+        )
+        for r in rows(
+            database, "SELECT id, code, name_zh, name_en, unit_id, capacity FROM post ORDER BY id"
+        )
+    }
+    return Organisation(
+        version=version,
+        units={u.code: u for u in units.values()},
+        fronts={f.code: f for f in fronts.values()},
+        posts={p.code: p for p in posts.values()},
+        holdings=_holdings(database, posts),
+        front_of={
+            (r["year"], r["unit_id"]): fronts[r["front_id"]]
+            for r in rows(database, "SELECT year, unit_id, front_id FROM unit_front")
+        },
+        unit_by_id=units,
+        post_by_id=posts,
+    )
+
+
+def _holdings(
+    database: peewee.Database, posts: dict[int, Post]
+) -> dict[int, tuple[Holding, ...]]:
+    held: defaultdict[int, list[Holding]] = defaultdict(list)
+    sql = (
+        "SELECT h.person_id, h.post_id, h.since, h.until FROM holding h "
+        "JOIN person p ON p.id = h.person_id WHERE p.active = 1 ORDER BY h.id"
+    )
+    for r in statements.rows(database, sql):
+        held[r["person_id"]].append(
+            Holding(r["person_id"], posts[r["post_id"]], r["since"], r["until"])
+        )
+    return {person: tuple(some) for person, some in held.items()}

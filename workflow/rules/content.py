@@ -1,0 +1,107 @@
+"""Claims about the content of a candidate: what it needs before a hand may be put on it (S21)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from workflow.act import rule
+from workflow.case import TargetCase
+from workflow.scoring.rule import check_use
+from workflow.terms import Capacity
+
+WRITERS = (Capacity.DRAFTER, Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.OFFICE)
+
+
+def _field(case: TargetCase, name: str) -> Any:
+    return case.content[name]
+
+
+@rule("尚未填写指标（考核什么）", "The measure is not stated", *WRITERS)
+def measure_is_stated(case: TargetCase) -> bool:
+    return bool(_field(case, "measure"))
+
+
+@rule("尚未填写完成时限", "The deadline is not set", *WRITERS)
+def deadline_is_set(case: TargetCase) -> bool:
+    return bool(_field(case, "due_on"))
+
+
+@rule("完成时限不在本考核年度内", "The deadline is not in the plan year", *WRITERS)
+def deadline_is_in_the_year(case: TargetCase) -> bool:
+    due = _field(case, "due_on")
+    assert case.year is not None
+    return not due or date.fromisoformat(due).year == case.year["id"]
+
+
+@rule("分值应大于零", "The points must be more than zero", *WRITERS)
+def points_are_positive(case: TargetCase) -> bool:
+    return _field(case, "points") not in (None, "0")
+
+
+@rule("尚未选定计分办法，或本年方案中没有该办法", "No scoring rule of this year's scheme is chosen", *WRITERS)
+def scoring_rule_is_in_the_scheme(case: TargetCase) -> bool:
+    rule_named = _field(case, "scoring_rule")
+    assert case.scheme is not None
+    return bool(rule_named) and case.scheme.rule_body(rule_named["digest"]) is not None
+
+
+@rule(
+    "计分办法与目标值、方向或分值不相配，届时无法计分",
+    "The scoring rule cannot score this value, direction and points",
+    *WRITERS,
+)
+def scoring_rule_fits_the_target(case: TargetCase) -> bool:
+    assert case.scheme is not None
+    named = _field(case, "scoring_rule")
+    body = case.scheme.rule_body(named["digest"]) if named else None
+    points = _field(case, "points")
+    if body is None or points in (None, "0"):
+        return True  # said by the rules above
+    direction = _field(case, "direction") or "at_least"
+    return not check_use(body, points, _field(case, "target_value"), direction)
+
+
+@rule("尚未说明佐证材料", "The kind of evidence is not named", *WRITERS)
+def evidence_is_named(case: TargetCase) -> bool:
+    return bool(_field(case, "evidence"))
+
+
+@rule("尚未确定责任岗位", "The responsible post is not named", *WRITERS)
+def responsible_post_is_named(case: TargetCase) -> bool:
+    return bool(_field(case, "responsible_post"))
+
+
+@rule("时间节点晚于完成时限", "A milestone is later than the deadline", *WRITERS)
+def milestones_keep_the_deadline(case: TargetCase) -> bool:
+    due = _field(case, "due_on")
+    return not due or all(m["due_on"] <= due for m in _field(case, "milestones"))
+
+
+@rule(
+    "审定岗位应为分管本单位的领导；没有分管领导的，为县长",
+    "The reviewing post must be a leader in charge of this unit, else the county head",
+    *WRITERS,
+)
+def reviewing_post_is_in_charge(case: TargetCase) -> bool:
+    assert case.unit is not None
+    allowed = {post.code for post in case.organisation.reviewing_posts(case.unit)}
+    return _field(case, "reviewing_post") in allowed
+
+
+COMPLETE = (
+    measure_is_stated,
+    deadline_is_set,
+    deadline_is_in_the_year,
+    points_are_positive,
+    scoring_rule_is_in_the_scheme,
+    scoring_rule_fits_the_target,
+    evidence_is_named,
+    responsible_post_is_named,
+    milestones_keep_the_deadline,
+    reviewing_post_is_in_charge,
+)
+
+# For acts that bring the content with them: judged on what they bring, never offered as a "no".
+COMPLETE_AS_GIVEN = tuple(replace(claim, needs_input=True) for claim in COMPLETE)

@@ -1,0 +1,145 @@
+"""Claims about hands: who may put one, who may not, and what there is to answer (design.md 2)."""
+
+from __future__ import annotations
+
+from workflow.act import rule
+from workflow.case import TargetCase
+from workflow.hands import consent, separation
+from workflow.terms import Capacity
+
+
+@rule(
+    "您此前已站在本目标的另一方（责任单位、上级、验收三方不得兼任）",
+    "You have stood on another side of this target before: unit, upper side and inspection are apart",
+)
+def actor_stands_on_no_other_side(case: TargetCase) -> bool:
+    return not separation.other_sides(case)
+
+
+def _has_signed(case: TargetCase, side: str) -> bool:
+    return any(h.actor == case.person for h in consent.affirmed(case, side))
+
+
+@rule("本稿已有责任单位一把手签署", "The unit's head has signed this revision already")
+def unit_has_not_signed_yet(case: TargetCase) -> bool:
+    return not consent.up(case)
+
+
+@rule("本稿已有审定领导签署", "The reviewing leader has signed this revision already")
+def leader_has_not_signed_yet(case: TargetCase) -> bool:
+    return not consent.down(case)
+
+
+@rule("您已代表配合单位签署本稿", "Your supporting unit has confirmed this revision already")
+def supporter_has_not_signed_yet(case: TargetCase) -> bool:
+    post = case.standing.post if case.standing else None
+    unit = post.unit.code if post and post.unit else ""
+    signed = {h.capacity.partition(":")[2] for h in consent.affirmed(case, "support")}
+    return unit not in signed
+
+
+@rule("您在本稿上没有有效的签署可撤回", "You have no valid hand here to withdraw")
+def actor_has_a_hand_here(case: TargetCase) -> bool:
+    return any(h.actor == case.person and consent.valid(h, case) for h in case.hands)
+
+
+@rule(
+    "责任单位尚未上报，没有可退回的内容",
+    "The unit has not handed anything up: there is nothing to return",
+    Capacity.UNIT_HEAD,
+)
+def unit_has_handed_up(case: TargetCase) -> bool:
+    return any(h.side == "up" and consent.valid(h, case) for h in case.hands)
+
+
+@rule(
+    "上级尚未下达或签署，没有可申请调整的内容",
+    "Nothing was asked from above: there is nothing to object to",
+    Capacity.OFFICE,
+    Capacity.LEADER,
+)
+def something_was_asked_from_above(case: TargetCase) -> bool:
+    assert case.candidate is not None
+    by_upper = separation.side_of(case.candidate.capacity) == "upper"
+    return by_upper or case.get("origin") != "bottom_up" or consent.down(case)
+
+
+@rule("已申请调整，等待上级答复", "An objection stands and waits for its answer", Capacity.LEADER)
+def no_objection_stands(case: TargetCase) -> bool:
+    return not any(
+        h.side == "up" and h.verdict == "object" and consent.valid(h, case) for h in case.hands
+    )
+
+
+@rule(
+    "您已作为审定领导签署，批准应由他人作出",
+    "You reviewed this target: the approval must be somebody else's",
+)
+def approver_did_not_review(case: TargetCase) -> bool:
+    assert case.unit is not None
+    # Where no leader is in charge of the unit the county head reviews too, visibly (design.md 2).
+    only_head = all(
+        p.capacity == Capacity.COUNTY_HEAD for p in case.organisation.reviewing_posts(case.unit)
+    )
+    return only_head or not _has_signed(case, "down")
+
+
+@rule("本稿已有县长批准", "The county head has approved this revision already")
+def not_approved_yet(case: TargetCase) -> bool:
+    return not consent.affirmed(case, "approve")
+
+
+@rule(
+    "对方已在本稿签署，不能作废；请先由其撤回或退回",
+    "The other side's hand is on this draft: it must be withdrawn or returned first",
+    Capacity.LEADER,
+    Capacity.UNIT_HEAD,
+)
+def other_side_has_not_signed(case: TargetCase) -> bool:
+    own = separation.side_of(case.capacity)
+    return not (consent.down(case) if own == "unit" else consent.up(case))
+
+
+@rule(
+    "谁起草谁作废：本目标由另一方起草",
+    "A draft is discarded by the side that began it",
+    Capacity.UNIT_HEAD,
+    Capacity.OFFICE,
+)
+def own_side_began_it(case: TargetCase) -> bool:
+    began = "unit" if case.get("origin") == "bottom_up" else "upper"
+    return separation.side_of(case.capacity) == began
+
+
+@rule("统一下达的目标由全部单位共有，不能单独作废", "A common item is every unit's and is not discarded alone")
+def is_not_a_common_item(case: TargetCase) -> bool:
+    return case.get("origin") != "common"
+
+
+@rule("没有任何改动", "Nothing is changed", needs_input=True)
+def something_changes(case: TargetCase) -> bool:
+    return bool(case.changed)
+
+
+@rule(
+    "通用和稳定工作各单位内容相同，只能填写责任岗位",
+    "A common or stability item is the same in all units: only the responsible post may be filled",
+    Capacity.OFFICE,
+    needs_input=True,
+)
+def common_item_stays_the_same(case: TargetCase) -> bool:
+    if case.get("origin") != "common":
+        return True
+    return case.changed <= {"responsible_post"}
+
+
+@rule("本稿已送审", "This revision has been handed up already")
+def not_handed_up_yet(case: TargetCase) -> bool:
+    return not case.get("handed_up")
+
+
+@rule("本稿已初审", "This revision has been prechecked already")
+def not_prechecked_yet(case: TargetCase) -> bool:
+    assert case.candidate is not None
+    return bool(case.get("prechecked") != case.candidate.no)
+

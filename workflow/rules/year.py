@@ -1,0 +1,44 @@
+"""Claims about the year and its plan as a whole."""
+
+from __future__ import annotations
+
+from workflow.act import rule
+from workflow.case import Case
+from workflow.terms import Capacity, YearState
+
+
+@rule("本年度不在拟定阶段", "The year is not open for drafting", Capacity.OFFICE)
+def year_is_drafting(case: Case) -> bool:
+    return case.year is not None and case.year["state"] == YearState.DRAFTING
+
+
+@rule(
+    "还有目标未获批准：先批准、作废，或在印发时逐一列出",
+    "Some targets are not approved: approve them, discard them, or name each one on issue",
+    Capacity.COUNTY_HEAD,
+    Capacity.LEADER,
+    Capacity.UNIT_HEAD,
+    needs_input=True,
+)
+def every_target_is_approved_or_named(case: Case) -> bool:
+    return set(case.facts["unapproved"]) <= set(case.data.get("leave_open", ()))
+
+
+@rule("没有可印发的目标", "There is no approved target to issue", Capacity.COUNTY_HEAD)
+def something_is_approved(case: Case) -> bool:
+    return bool(case.facts["approved"])
+
+
+@rule("没有已验收、待计分的目标", "No inspected target waits for its score", Capacity.INSPECTOR)
+def something_is_inspected(case: Case) -> bool:
+    return bool(case.facts["inspected"])
+
+
+@rule("该年度已经建立", "This year exists already", needs_input=True)
+def year_is_new(case: Case) -> bool:
+    return case.data["year"] not in case.facts["years"]
+
+
+@rule("本项没有等待审定的目标", "No target of this item waits for the leader")
+def item_waits_for_the_leader(case: Case) -> bool:
+    return bool(case.facts["waiting"])

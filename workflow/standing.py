@@ -1,0 +1,90 @@
+"""What a person is towards an object, and what a person may see. Plain functions, no SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.case import Standing, TargetCase
+from workflow.organisation import Organisation, Post, Unit
+from workflow.terms import UNIT_SIDE, Capacity
+
+EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR})
+
+
+def towards_target(
+    posts: list[Post], unit: Unit, reviewing_post: str | None, supporting: list[str]
+) -> tuple[Standing, ...]:
+    """The standings of a holder of these posts towards a target of this unit."""
+    standings: list[Standing] = []
+    for post in posts:
+        if post.capacity in UNIT_SIDE:
+            if post.unit is not None and post.unit.id == unit.id:
+                standings.append(Standing(post.capacity, post))
+            elif (
+                post.capacity == Capacity.UNIT_HEAD
+                and post.unit is not None
+                and post.unit.code in supporting
+            ):
+                standings.append(Standing(Capacity.SUPPORTER, post))
+            continue
+        if post.code == reviewing_post:
+            # The county head stands here too where no other reviewing post exists.
+            standings.append(Standing(Capacity.LEADER, post))
+        if post.capacity != Capacity.LEADER:
+            standings.append(Standing(post.capacity, post))
+    return tuple(standings)
+
+
+def towards_unit(posts: list[Post], unit: Unit) -> tuple[Standing, ...]:
+    """The standings towards a target of this unit that does not exist yet."""
+    standings = []
+    for post in posts:
+        own = post.unit is not None and post.unit.id == unit.id
+        in_charge = post.capacity == Capacity.LEADER and unit.id in post.in_charge_of
+        elsewhere = post.capacity not in UNIT_SIDE and post.capacity != Capacity.LEADER
+        if (post.capacity in UNIT_SIDE and own) or in_charge or elsewhere:
+            standings.append(Standing(post.capacity, post))
+    return tuple(standings)
+
+
+def by_posts(posts: list[Post]) -> tuple[Standing, ...]:
+    """The standings towards things of the whole county."""
+    return tuple(Standing(post.capacity, post) for post in posts)
+
+
+def sees_target(organisation: Organisation, posts: list[Post], target: dict[str, Any]) -> bool:
+    """Whether a holder of these posts may see a target (design.md 3, visibility).
+
+    What was issued everybody signed in may see; a draft its own unit, its leaders, the office, the
+    county head and auditors. Must say the same as queries/visibility, and a test holds them equal.
+    """
+    if target["in_force"] is not None:
+        return True
+    return any(
+        post.capacity in EVERYWHERE
+        or post.code == target["reviewing_post"]
+        or (post.capacity == Capacity.LEADER and target["unit_id"] in post.in_charge_of)
+        or (
+            post.capacity in UNIT_SIDE
+            and post.unit is not None
+            and (
+                post.unit.id == target["unit_id"] or f",{post.unit.code}," in target["supporting"]
+            )
+        )
+        for post in posts
+    )
+
+
+def target_standings(case: TargetCase) -> tuple[Standing, ...]:
+    """The actor's standings towards the case's target."""
+    if case.person is None:
+        return (Standing(Capacity.SYSTEM, None),)
+    posts = case.organisation.posts_of(case.person, case.at)
+    assert case.unit is not None
+    if case.subject is None:
+        return towards_unit(posts, case.unit)
+    revision = case.candidate
+    assert revision is not None
+    return towards_target(
+        posts, case.unit, case.subject["reviewing_post"], revision.material["supporting_units"]
+    )
