@@ -125,6 +125,7 @@ class Target(Row):
             yes_or_no("imposed"),
         ]
         indexes = (
+            (("year", "id"), False),
             (("year", "unit", "id"), False),
             (("year", "state", "id"), False),
             (("year", "category", "id"), False),

@@ -105,6 +105,7 @@ DDL = (
     'CREATE INDEX "target_year_id" ON "target" ("year_id")',
     'CREATE INDEX "target_unit_id" ON "target" ("unit_id")',
     'CREATE INDEX "target_item_id" ON "target" ("item_id")',
+    'CREATE INDEX "target_year_id_id" ON "target" ("year_id", "id")',
     'CREATE INDEX "target_year_id_unit_id_id" ON "target" ("year_id", "unit_id", "id")',
     'CREATE INDEX "target_year_id_state_id" ON "target" ("year_id", "state", "id")',
     'CREATE INDEX "target_year_id_category_id" ON "target" ("year_id", "category", "id")',

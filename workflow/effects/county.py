@@ -89,6 +89,7 @@ def add_unit(case: Case) -> None:
 
 def place_unit(case: Case) -> None:
     """A unit's front in a year: exactly one (S41)."""
+    _year_exists(case)
     unit = _named(case, "unit", case.organisation.units, "单位", "unit")
     front = _named(case, "front", case.organisation.fronts, "战线", "front")
     if case.organisation.front(case.data["year"], unit.id) is not None:
@@ -210,6 +211,8 @@ def grant_token(case: Case) -> None:
 def open_year(case: Case) -> None:
     """A year in preparation under its scheme (S1)."""
     year = case.data["year"]
+    if case.year is not None:
+        raise _refuse("year", "该年度已经建立。", "This year exists already.")
     code = case.data.get("scheme") or f"county_{year}"
     toml = shipped(code) or shipped("county_2013")
     if toml is None or (case.data.get("scheme") and shipped(code) is None):
@@ -251,8 +254,14 @@ def score_all(case: Case) -> None:
     case.also += [("score", other) for other in case.facts["inspected_cases"]()]
 
 
+def _year_exists(case: Case) -> None:
+    if case.year is None:
+        raise _refuse("year", "没有这个年度。", "There is no such year.")
+
+
 def add_key_task(case: Case) -> None:
     """A key task that key targets will serve (S5)."""
+    _year_exists(case)
     data = case.data
     unit = _named(case, "lead_unit", case.organisation.units, "单位", "unit")
     if data["code"] in case.facts["key_tasks"]:
@@ -277,6 +286,7 @@ def add_key_task(case: Case) -> None:
 def define_item(case: Case) -> None:
     """A common or stability item, and with it one target for every unit (S7–S9)."""
     data = case.data
+    _year_exists(case)
     if data["code"] in case.facts["items"]:
         raise _refuse("code", "这个代码已在使用。", "This code is in use already.")
     units = case.organisation.units

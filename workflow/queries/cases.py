@@ -118,14 +118,13 @@ class Desk:
         return units.pop() if len(units) == 1 else None
 
     def _drafting_year(self, given: Any) -> int:
-        if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) == 4:
-            given = int(given)
         if given is None:
             years = facts.drafting_years(self.database)
             if len(years) == 1:
                 return years[0]
-        elif isinstance(given, int) and facts.year(self.database, given) is not None:
-            return given
+        number = _whole(given)
+        if number is not None and facts.year(self.database, number) is not None:
+            return number
         raise InvalidInput({"year": [Words("请选定年度。", "Choose the year.")]})
 
     def item_target(self, item: Values | None, new: New | int, unit_code: str, year: int,
@@ -202,20 +201,28 @@ class Desk:
         case.standings = self._county_standings()
         username = raw.get("username")
         named = facts.person(self.database, username) if isinstance(username, str) else None
-        year = raw.get("year")
-        if isinstance(year, int):
+        year = _whole(raw.get("year"))
+        if year is not None:
             self._year(case, year)
         case.facts = {
             "person": named,
             "holdings": facts.open_holdings(self.database, named["id"]) if named else [],
-            "key_tasks": facts.key_tasks(self.database, year) if isinstance(year, int) else {},
-            "items": facts.item_codes(self.database, year) if isinstance(year, int) else set(),
+            "key_tasks": facts.key_tasks(self.database, year) if year is not None else {},
+            "items": facts.item_codes(self.database, year) if year is not None else set(),
             "template": lambda fields: template_of(case, fields),  # type: ignore[arg-type]
             "item_cases": lambda item, template, content, units: [
                 self.item_target(content, item, code, year, template) for code in units
             ],
         }
         return case
+
+
+def _whole(given: Any) -> int | None:
+    """A year as JSON or a form gives it; anything else is the input schema's to refuse."""
+    if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) == 4:
+        return int(given)
+    known = isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= 9999
+    return given if known else None
 
 
 def _at(desk: Desk) -> str:

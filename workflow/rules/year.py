@@ -34,11 +34,6 @@ def something_is_inspected(case: Case) -> bool:
     return bool(case.facts["inspected"])
 
 
-@rule("该年度已经建立", "This year exists already", needs_input=True)
-def year_is_new(case: Case) -> bool:
-    return case.data["year"] not in case.facts["years"]
-
-
 @rule("本项没有等待审定的目标", "No target of this item waits for the leader")
 def item_waits_for_the_leader(case: Case) -> bool:
     return bool(case.facts["waiting"])

@@ -1,0 +1,152 @@
+"""What happened: entries of the log as people read them, for one object or the whole county."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from models import statements
+from workflow.errors import InvalidInput, NotPermitted, Refusal
+from workflow.lifecycle import act_named
+from workflow.queries.people import names, texts
+from workflow.queries.reader import Reader
+from workflow.queries.target_list import whole
+from workflow.terms import Capacity
+from workflow.words import Words
+
+Values = dict[str, Any]
+FILTERS = ("person", "act", "kind", "object", "outcome")
+
+
+def of_target(reader: Reader, number: int) -> list[Values]:
+    """Every act on a target, newest first, refused ones included. Raises NotFound."""
+    reader.desk().target(number)
+    rows = statements.rows(
+        reader.database,
+        "SELECT id, body FROM entry WHERE object_kind = 'target' AND object_id = ? "
+        "ORDER BY id DESC",
+        (number,),
+    )
+    return shown(reader, rows)
+
+
+def shown(reader: Reader, rows: list[Values]) -> list[Values]:
+    """Entries with names, labels and words in place of ids."""
+    entries = [json.loads(row["body"]) for row in rows]
+    people = names(reader.database, [e["person"] for e in entries])
+    words = texts(reader.database, [i for e in entries for i in _text_ids(e)])
+    return [_one(reader, entry, people, words) for entry in entries]
+
+
+def _one(reader: Reader, entry: Values, people: Mapping[int, Any], words: Mapping[int, str]) -> Values:
+    act = act_named(entry["object"]["kind"], entry["act"])
+    by = people.get(entry["person"])
+    post = reader.organisation.posts.get(entry["post"]) if entry["post"] else None
+    said = [words[i] for i in _text_ids(entry) if i in words]
+    return {
+        "index": entry["index"],
+        "at": entry["at"],
+        "action": entry["act"],
+        "label": act.label if act else entry["act"],
+        "object": entry["object"],
+        "by": by.username if by else None,
+        "by_name": by.name if by else None,
+        "capacity": entry["capacity"],
+        "post": entry["post"],
+        "post_name": post.name if post else None,
+        "channel": entry["channel"],
+        "outcome": entry["outcome"],
+        "refusals": [_sentence(act, code) for code in entry["refusals"]],
+        "reason": entry["reason"],
+        "text": "\n".join(said) or None,
+        "round": entry["round"],
+        "revision": entry["revision"],
+        "digest": entry["digest"],
+        "states": _states(entry),
+    }
+
+
+def _sentence(act: Any, code: str) -> Values:
+    for rule in act.rules if act else ():
+        if rule.code == code:
+            return {"code": code, "text": rule.sentence}
+    return {"code": code, "text": _OTHER.get(code, Words(code, code))}
+
+
+_OTHER = {
+    "not_your_capacity": Words("没有相应身份", "not in that capacity"),
+    "wrong_state": Words("当前环节不能办理", "not possible in that state"),
+    "stale": Words("内容已有改动", "it had changed"),
+    "precondition_failed": Words("内容已有改动", "it had changed"),
+}
+
+
+def _text_ids(entry: Values) -> Iterator[int]:
+    if entry["object"]["kind"] != "county":
+        for write in entry["writes"]:
+            if write["table"] == "text":
+                yield write["id"]
+
+
+def _states(entry: Values) -> Values | None:
+    for write in entry["writes"]:
+        if write["table"] == entry["object"]["kind"] and "state" in write["after"]:
+            before = write["before"]["state"] if write["before"] else None
+            return {"from": before, "to": write["after"]["state"]}
+    return None
+
+
+def entries(
+    reader: Reader, filters: Mapping[str, str], *, limit: int, before: int | None
+) -> tuple[list[Values], int | None]:
+    """Entries of the log, newest first; for auditors. Raises NotPermitted, InvalidInput."""
+    _only_auditors(reader)
+    parts, values = ["1 = 1"], []
+    if before is not None:
+        parts.append("id < ?")
+        values.append(before)
+    for name, column in (("act", "act"), ("kind", "object_kind"), ("outcome", "outcome")):
+        text = (filters.get(name) or "").strip()
+        if text:
+            _printable(name, text)
+            parts.append(f"{column} = ?")
+            values.append(text)
+    if filters.get("object"):
+        parts.append("object_id = ?")
+        values.append(whole("object", filters["object"].strip()))
+    if filters.get("person"):
+        _printable("person", filters["person"])
+        parts.append("person_id = (SELECT p.id FROM person p WHERE p.username = ?)")
+        values.append(filters["person"].strip())
+    sql = f"SELECT id, body FROM entry WHERE {' AND '.join(parts)} ORDER BY id DESC LIMIT ?"
+    rows = statements.rows(reader.database, sql, [*values, limit + 1])
+    more = rows[limit - 1]["id"] if len(rows) > limit else None
+    return shown(reader, rows[:limit]), more
+
+
+def _printable(name: str, text: str) -> None:
+    if len(text) > 60 or not text.isprintable():
+        raise InvalidInput({name: [Words("此项无效。", "This is not valid.")]})
+
+
+def _only_auditors(reader: Reader) -> None:
+    if Capacity.AUDITOR not in reader.capacities:
+        raise NotPermitted(
+            Refusal(
+                "not_your_capacity",
+                Words("审计日志由审计人员查阅。", "The audit log is for auditors."),
+                (Capacity.AUDITOR.value,),
+            )
+        )
+
+
+def leaves(reader: Reader, filters: Mapping[str, str], *, limit: int, after: int) -> list[Values]:
+    """Raw entries with their leaf hashes from an index on, for auditors' own programs."""
+    _only_auditors(reader)
+    rows = statements.rows(
+        reader.database,
+        "SELECT id, body, leaf FROM entry WHERE id >= ? ORDER BY id LIMIT ?",
+        (after, limit),
+    )
+    return [{"index": r["id"], "leaf": r["leaf"], "entry": json.loads(r["body"])} for r in rows]

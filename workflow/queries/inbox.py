@@ -1,0 +1,71 @@
+"""The inbox: what waits for this person (待办), what they did (已办), what they began (我发起)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import statements
+from workflow.queries.reader import Reader
+from workflow.queries.target_list import page
+from workflow.terms import Capacity
+
+Values = dict[str, Any]
+TABS = ("todo", "done", "mine")
+
+_DONE = "EXISTS (SELECT 1 FROM entry e WHERE e.object_kind = 'target' AND e.object_id = t.id AND e.person_id = ? AND e.outcome = 'done')"
+_MINE = "EXISTS (SELECT 1 FROM entry e WHERE e.object_kind = 'target' AND e.object_id = t.id AND e.person_id = ? AND e.act IN ('create', 'assign') AND e.outcome = 'done')"
+
+
+def todo(reader: Reader) -> tuple[str, list[Any]]:
+    """Targets whose turn is one of this person's posts; a rule for the inbox, never for signing."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for post in reader.posts:
+        clause, some = _turn_of(post.capacity, post.unit.id if post.unit else None, post.code)
+        if clause:
+            parts.append(clause)
+            values += some
+        if post.capacity == Capacity.UNIT_HEAD and post.unit is not None:
+            parts.append("(t.turn = 'supporter' AND t.supporting LIKE ?)")
+            values.append(f"%,{post.unit.code},%")
+    return f"({' OR '.join(parts) or '1 = 0'})", values
+
+
+def _turn_of(capacity: Capacity, unit: int | None, code: str) -> tuple[str, list[Any]]:
+    if capacity == Capacity.UNIT_HEAD:
+        return "(t.turn = 'unit' AND t.unit_id = ?)", [unit]
+    if capacity == Capacity.DRAFTER:
+        return "(t.turn = 'unit' AND t.handed_up = 0 AND t.unit_id = ?)", [unit]
+    if capacity == Capacity.LEADER:
+        return "(t.turn = 'leader' AND t.reviewing_post = ?)", [code]
+    if capacity == Capacity.COUNTY_HEAD:
+        return "(t.turn = 'county_head' OR (t.turn = 'leader' AND t.reviewing_post = ?))", [code]
+    if capacity in (Capacity.OFFICE, Capacity.INSPECTOR):
+        return "t.turn = ?", [capacity.value]
+    return "", []
+
+
+def _tab(reader: Reader, tab: str) -> tuple[str, list[Any]]:
+    if tab == "todo":
+        return todo(reader)
+    return (_DONE if tab == "done" else _MINE), [reader.actor.person]
+
+
+def inbox(
+    reader: Reader, tab: str, *, limit: int, after: int
+) -> tuple[list[Values], int | None]:
+    """One page of a tab; rows as in the target list."""
+    return page(reader, {}, limit=limit, after=after, extra=_tab(reader, tab))
+
+
+def counts(reader: Reader) -> dict[str, int]:
+    """How many stand in each tab."""
+    seen, seen_values = reader.visible()
+    found = {}
+    for tab in TABS:
+        clause, values = _tab(reader, tab)
+        sql = f"SELECT COUNT(*) FROM target t WHERE {seen} AND {clause}"
+        found[tab] = int(
+            statements.value(reader.database, sql, [*seen_values, *values])
+        )
+    return found

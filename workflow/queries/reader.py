@@ -1,0 +1,93 @@
+"""Who reads: a person with the posts of this moment, and what that lets them see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import peewee
+
+from workflow.case import Actor
+from workflow.clock import Clock, stamp, today
+from workflow.errors import NotFound
+from workflow.organisation import Organisation, Post
+from workflow.queries import facts
+from workflow.queries.cases import Desk
+from workflow.queries.organisation import organisation
+from workflow.standing import EVERYWHERE
+from workflow.terms import UNIT_SIDE, Capacity
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One person's view of the county at one moment."""
+
+    database: peewee.Database
+    organisation: Organisation
+    county: Values
+    actor: Actor
+    now: datetime
+    posts: tuple[Post, ...]
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the county."""
+        return today(self.now)
+
+    @property
+    def capacities(self) -> frozenset[Capacity]:
+        """The capacities of the posts held."""
+        return frozenset(post.capacity for post in self.posts)
+
+    def own_units(self) -> list[int]:
+        """The ids of the units on whose side the reader stands."""
+        return [p.unit.id for p in self.posts if p.capacity in UNIT_SIDE and p.unit is not None]
+
+    def own_unit_codes(self) -> list[str]:
+        """The codes of those units."""
+        return [p.unit.code for p in self.posts if p.capacity in UNIT_SIDE and p.unit is not None]
+
+    def desk(self, salt: Callable[[], str] = str) -> Desk:
+        """The desk on which cases are laid out to be looked at, never written."""
+        return Desk(
+            self.database, self.organisation, self.county, self.actor, self.now, self.now, salt
+        )
+
+    def visible(self, table: str = "t") -> tuple[str, list[Any]]:
+        """A WHERE clause for targets this reader may see; says what standing.sees_target says."""
+        if self.capacities & EVERYWHERE:
+            return "1 = 1", []
+        parts, values = [f"{table}.in_force IS NOT NULL"], []
+        units = {*self.own_units()}
+        for post in self.posts:
+            if post.capacity == Capacity.LEADER:
+                units |= post.in_charge_of
+        if units:
+            parts.append(f"{table}.unit_id IN ({_marks(len(units))})")
+            values += sorted(units)
+        if self.posts:
+            parts.append(f"{table}.reviewing_post IN ({_marks(len(self.posts))})")
+            values += [post.code for post in self.posts]
+        for code in self.own_unit_codes():
+            parts.append(f"{table}.supporting LIKE ?")
+            values.append(f"%,{code},%")
+        return f"({' OR '.join(parts)})", values
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def reader_of(database: peewee.Database, clock: Clock, actor: Actor) -> Reader:
+    """The reader for a signed-in person. Raises NotFound before the county is founded."""
+    county = facts.county(database)
+    if county is None:
+        raise NotFound
+    known = organisation(database, county["organisation"])
+    now = clock()
+    posts = tuple(known.posts_of(actor.person, stamp(now)))
+    return Reader(database, known, county, actor, now, posts)

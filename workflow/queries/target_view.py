@@ -1,0 +1,212 @@
+"""One target as everybody is shown it: pages and API are fed by the same values (design.md 6)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from models import statements
+from workflow.case import Hand, TargetCase
+from workflow.hands import consent
+from workflow.hands.revision import Revision, diff
+from workflow.offers import offers
+from workflow.queries import facts
+from workflow.queries.people import Named, names, texts
+from workflow.queries.reader import Reader
+
+Values = dict[str, Any]
+
+_SIGNATURES = """
+SELECT s.id, s.side, s.verdict, s.revision, s.digest, s.round, s.actor_id, s.capacity, s.reason,
+       s.text_id, s.on_behalf_of_id, s.channel, s.at, s.post_id,
+       e.kind AS ended, e.act AS ended_act, e.revision AS ended_revision, e.person_id AS ended_by,
+       e.at AS ended_at
+FROM signature s LEFT JOIN signature_end e ON e.signature_id = s.id
+WHERE s.target_id = ? ORDER BY s.id
+"""
+
+
+def representation(reader: Reader, number: int) -> Values:
+    """A target with both hands and every act offered or refused. Raises NotFound."""
+    case = reader.desk().target(number)
+    assert case.subject is not None
+    assert case.candidate is not None
+    assert case.unit is not None
+    row = case.subject
+    front = reader.organisation.front(row["year_id"], case.unit.id)
+    return {
+        "id": row["id"],
+        "year": row["year_id"],
+        "unit": case.unit.code,
+        "unit_name": case.unit.name,
+        "front": front.code if front else None,
+        "category": row["category"],
+        "origin": row["origin"],
+        "state": row["state"],
+        "turn": row["turn"],
+        "round": row["round"],
+        "version": row["version"],
+        "imposed": bool(row["imposed"]),
+        "item": row["item_id"],
+        "title": row["title"],
+        "due_on": row["due_on"],
+        "candidate": shown_revision(case.candidate, row["baseline"]),
+        "in_force": shown_revision(case.in_force, row["baseline"]) if case.in_force else None,
+        "proposal": None,
+        "signatures": _signatures(reader, case),
+        "hands": {
+            "up": consent.up(case),
+            "down": consent.down(case),
+            "support": consent.support(case),
+            "approve": bool(consent.affirmed(case, "approve")),
+        },
+        "since_signed": _since_signed(reader, case),
+        "acceptance": _acceptance(reader, row["id"]),
+        "score": _score(reader, row["id"]),
+        "actions": offers("target", case),
+    }
+
+
+def shown_revision(revision: Revision, baseline: str | None) -> Values:
+    """A revision by its number, digest and fields; the baseline is reference, not content."""
+    return {
+        "no": revision.no,
+        "digest": revision.digest,
+        "round": revision.round,
+        "act": revision.act,
+        "capacity": revision.capacity,
+        "at": revision.at,
+        **revision.fields,
+        "baseline": baseline,
+    }
+
+
+def _signatures(reader: Reader, case: TargetCase) -> list[Values]:
+    assert case.subject is not None
+    rows = statements.rows(reader.database, _SIGNATURES, (case.subject["id"],))
+    people = names(
+        reader.database, [i for r in rows for i in (r["actor_id"], r["ended_by"])]
+    )
+    words = texts(reader.database, [r["text_id"] for r in rows])
+    by_id: dict[int | None, Hand] = {hand.id: hand for hand in case.hands}
+    return [
+        {
+            "side": r["side"],
+            "revision": r["revision"],
+            "digest": r["digest"],
+            "round": r["round"],
+            "by": people[r["actor_id"]].username,
+            "by_name": people[r["actor_id"]].name,
+            "capacity": r["capacity"].partition(":")[0],
+            "post": reader.organisation.post_by_id[r["post_id"]].code,
+            "post_name": reader.organisation.post_by_id[r["post_id"]].name,
+            "on_behalf_of": None,
+            "at": r["at"],
+            "verdict": r["verdict"],
+            "reason": r["reason"],
+            "text": words.get(r["text_id"]),
+            "channel": r["channel"],
+            "valid": consent.valid(by_id[r["id"]], case),
+            "outdated_by": _ended(r, people),
+        }
+        for r in rows
+    ]
+
+
+def _ended(row: Values, people: dict[int, Named]) -> Values | None:
+    if row["ended"] is None:
+        return None
+    by = people.get(row["ended_by"])
+    return {
+        "kind": row["ended"],
+        "action": row["ended_act"],
+        "revision": row["ended_revision"],
+        "by": by.username if by else None,
+        "by_name": by.name if by else None,
+        "at": row["ended_at"],
+    }
+
+
+def _since_signed(reader: Reader, case: TargetCase) -> Values | None:
+    """What changed since the reader last signed this target; None where nothing did."""
+    assert case.candidate is not None
+    own = [h for h in case.hands if h.actor == reader.actor.person]
+    if not own or own[-1].revision == case.candidate.no:
+        return None
+    assert case.subject is not None
+    old = facts.revision(reader.database, case.subject["id"], own[-1].revision)
+    if old is None:
+        return None
+    # The same bytes again: "unchanged since you signed, confirm again" (design.md 2.2).
+    return {"revision": old.no, "diff": diff(old.fields, case.candidate.fields)}
+
+
+def _acceptance(reader: Reader, number: int) -> Values | None:
+    row = statements.row(
+        reader.database,
+        "SELECT a.id, a.kind, a.state, a.opened_at, a.closed_at, f.found_value, f.quality, "
+        "f.on_time, f.met, f.cause, f.text_id, f.person_id, f.at "
+        "FROM acceptance a LEFT JOIN finding f ON f.acceptance_id = a.id "
+        "WHERE a.target_id = ? ORDER BY a.id DESC LIMIT 1",
+        (number,),
+    )
+    if row is None:
+        return None
+    finding = None
+    if row["person_id"] is not None:
+        by = names(reader.database, [row["person_id"]])[row["person_id"]]
+        finding = {
+            "found_value": row["found_value"],
+            "quality": row["quality"],
+            "on_time": bool(row["on_time"]),
+            "met": bool(row["met"]),
+            "cause": row["cause"],
+            "text": texts(reader.database, [row["text_id"]]).get(row["text_id"]),
+            "by": by.username,
+            "by_name": by.name,
+            "at": row["at"],
+        }
+    return {
+        "kind": row["kind"],
+        "state": row["state"],
+        "opened_at": row["opened_at"],
+        "closed_at": row["closed_at"],
+        "finding": finding,
+    }
+
+
+def _score(reader: Reader, number: int) -> Values | None:
+    row = statements.row(
+        reader.database,
+        "SELECT value, derivation, at FROM score WHERE target_id = ? ORDER BY id DESC LIMIT 1",
+        (number,),
+    )
+    if row is None:
+        return None
+    return {"value": row["value"], "derivation": json.loads(row["derivation"]), "at": row["at"]}
+
+
+def revisions(reader: Reader, number: int) -> list[Values]:
+    """Every revision of a target with its material, newest first, each with what it changed."""
+    case = reader.desk().target(number)
+    assert case.subject is not None
+    rows = statements.rows(
+        reader.database, "SELECT * FROM revision WHERE target_id = ? ORDER BY no", (number,)
+    )
+    people = names(reader.database, [r["author_id"] for r in rows])
+    shown: list[Values] = []
+    before: Revision | None = None
+    for row in rows:
+        revision = facts.revision_of(row)
+        by = people.get(row["author_id"])
+        shown.append(
+            {
+                **shown_revision(revision, case.subject["baseline"]),
+                "by": by.username if by else None,
+                "by_name": by.name if by else None,
+                "material": revision.material,
+                "diff": diff(before.fields, revision.fields) if before else [],
+            }
+        )
+        before = revision
+    return shown[::-1]

@@ -1,0 +1,130 @@
+"""Years, key tasks and common items as they are shown."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from models import statements
+from workflow.errors import NotFound
+from workflow.offers import offers
+from workflow.queries import facts
+from workflow.queries.reader import Reader
+from workflow.queries.target_list import counts_by_state
+
+Values = dict[str, Any]
+
+
+def years(reader: Reader) -> list[Values]:
+    """All years, newest first."""
+    rows = statements.rows(
+        reader.database,
+        "SELECT y.id, y.state, y.document, y.issued_at, y.version, s.code AS scheme, s.digest "
+        "FROM year y JOIN scheme s ON s.id = y.scheme_id ORDER BY y.id DESC",
+    )
+    return [_year(row) for row in rows]
+
+
+def _year(row: Values) -> Values:
+    return {
+        "year": row["id"],
+        "state": row["state"],
+        "document": row["document"],
+        "issued_at": row["issued_at"],
+        "version": row["version"],
+        "scheme": row["scheme"],
+        "scheme_digest": row["digest"],
+    }
+
+
+def year(reader: Reader, number: int) -> Values:
+    """One year with its acts and the counts of its targets. Raises NotFound."""
+    found = [y for y in years(reader) if y["year"] == number]
+    if not found:
+        raise NotFound
+    case = reader.desk().year_case(number)
+    return {
+        **found[0],
+        "counts": counts_by_state(reader, number),
+        "unapproved": case.facts["unapproved"],
+        "categories": [
+            {"code": c.code, "name": c.name, "points": c.points}
+            for c in (case.scheme.categories.values() if case.scheme else ())
+        ],
+        "actions": offers("year", case),
+    }
+
+
+def key_tasks(reader: Reader, number: int | None = None) -> list[Values]:
+    """The key tasks of a year, or of all years."""
+    where = "" if number is None else "WHERE k.year_id = ?"
+    rows = statements.rows(
+        reader.database,
+        f"SELECT k.* FROM key_task k {where} ORDER BY k.year_id DESC, k.id",
+        [] if number is None else [number],
+    )
+    return [
+        {
+            "id": r["id"],
+            "year": r["year_id"],
+            "code": r["code"],
+            "title": r["title"],
+            "kind": r["kind"],
+            "measure": r["measure"],
+            "unit_of_measure": r["unit_of_measure"],
+            "target_value": r["target_value"],
+            "additive": bool(r["additive"]),
+            "direction": r["direction"],
+            "lead_unit": reader.organisation.unit_by_id[r["lead_unit_id"]].code,
+            "due_on": r["due_on"],
+            "document": r["document"],
+        }
+        for r in rows
+    ]
+
+
+def items(reader: Reader, number: int) -> list[Values]:
+    """The common and stability items of a year, each with its acts."""
+    rows = statements.rows(
+        reader.database, "SELECT * FROM item WHERE year_id = ? ORDER BY id", (number,)
+    )
+    shown = []
+    for row in rows:
+        case = reader.desk().item_case(row["id"])
+        shown.append(
+            {
+                "id": row["id"],
+                "year": row["year_id"],
+                "code": row["code"],
+                "digest": row["digest"],
+                "fields": json.loads(row["fields"]),
+                "waiting": len(case.facts["waiting"]),
+                "actions": offers("item", case),
+            }
+        )
+    return shown
+
+
+def choices(reader: Reader, number: int | None, unit: str | None) -> dict[str, list[tuple[str, Any]]]:
+    """The codes a form may offer, each with its name: for select controls."""
+    organisation = reader.organisation
+    row = facts.year(reader.database, number) if number is not None else None
+    scheme = facts.scheme(reader.database, row["scheme_id"]) if row else None
+    own = organisation.units.get(unit) if unit else None
+    reviewing = organisation.reviewing_posts(own) if own else list(organisation.posts.values())
+    posts = [(p.code, p.name) for p in organisation.posts.values()]
+    tasks = key_tasks(reader, number) if number is not None else []
+    return {
+        "categories": [(c.code, c.name) for c in scheme.categories.values()] if scheme else [],
+        "scoring_rules": [(code, code) for code in scheme.rules] if scheme else [],
+        "units": [(u.code, u.name) for u in organisation.units.values()],
+        "fronts": [(f.code, f.name) for f in organisation.fronts.values()],
+        "posts": posts,
+        "reviewing_posts": [(p.code, p.name) for p in reviewing],
+        "responsible_posts": [
+            (p.code, p.name)
+            for p in organisation.posts.values()
+            if own is not None and p.unit is not None and p.unit.id == own.id
+        ],
+        "key_tasks": [(t["code"], t["title"]) for t in tasks],
+    }
