@@ -55,6 +55,8 @@ def test_proportional_gives_the_share_fulfilled_and_no_more(direction, target, f
 def test_between_is_full_inside_the_band_and_falls_off_on_both_sides(found, wanted):
     rule = make_rule("proportional", band="10")
     assert points_of(rule, found, direction="between") == wanted
+    # Nothing can be over-fulfilled between two edges, so a higher cap changes nothing.
+    assert points_of({**rule, "cap_percent": "120"}, found, direction="between") == wanted
 
 
 def test_a_declared_cap_lets_more_than_the_points_through():
