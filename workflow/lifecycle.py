@@ -12,7 +12,7 @@ import marshmallow as ma
 from workflow.act import KEEP, Act, Effect, Move
 from workflow.effects import county as on_county
 from workflow.effects import drafting, hands, running
-from workflow.hands.consent import agreed
+from workflow.hands.consent import agreed, approved
 from workflow.inputs import county as county_inputs
 from workflow.inputs import target as inputs
 from workflow.rules import content, running as running_rules
@@ -24,6 +24,12 @@ from workflow.terms import YearState as Y
 from workflow.words import Words
 
 BEFORE_ISSUE = (S.DRAFTED, S.REVIEWED, S.APPROVED)
+# Where a hand leads is never said by the act: it is what the hands that count add up to.
+BY_HANDS = (
+    Move((S.DRAFTED,), S.APPROVED, approved),
+    Move((S.DRAFTED,), S.REVIEWED, agreed),
+    Move((S.DRAFTED,), S.DRAFTED),
+)
 APART = (hand_rules.actor_stands_on_no_other_side,)
 
 
@@ -78,7 +84,7 @@ TARGET: tuple[Act, ...] = (
         "submit",
         "target",
         Words("审签上报", "Sign and submit"),
-        (Move((S.DRAFTED,), S.REVIEWED, agreed), Move((S.DRAFTED,), S.DRAFTED)),
+        BY_HANDS,
         (C.UNIT_HEAD,),
         (*APART, hand_rules.unit_has_not_signed_yet, *content.COMPLETE),
         inputs.Sign,
@@ -90,7 +96,7 @@ TARGET: tuple[Act, ...] = (
         "withdraw",
         "target",
         Words("撤回签署", "Withdraw signature"),
-        (Move(BEFORE_ISSUE, S.DRAFTED),),
+        (Move(BEFORE_ISSUE, S.REVIEWED, agreed), Move(BEFORE_ISSUE, S.DRAFTED)),
         (C.UNIT_HEAD, C.SUPPORTER, C.LEADER, C.COUNTY_HEAD),
         (hand_rules.actor_has_a_hand_here,),
         inputs.Remark,
@@ -146,7 +152,7 @@ TARGET: tuple[Act, ...] = (
         "confirm_support",
         "target",
         Words("会签", "Co-sign"),
-        (Move((S.DRAFTED,), S.REVIEWED, agreed), Move((S.DRAFTED,), S.DRAFTED)),
+        BY_HANDS,
         (C.SUPPORTER,),
         (*APART, hand_rules.supporter_has_not_signed_yet, *content.COMPLETE),
         inputs.Sign,
@@ -158,7 +164,7 @@ TARGET: tuple[Act, ...] = (
         "review",
         "target",
         Words("审定", "Review"),
-        (Move((S.DRAFTED,), S.REVIEWED, agreed), Move((S.DRAFTED,), S.DRAFTED)),
+        BY_HANDS,
         (C.LEADER,),
         (*APART, hand_rules.leader_has_not_signed_yet, *content.COMPLETE),
         inputs.Sign,
@@ -201,9 +207,8 @@ TARGET: tuple[Act, ...] = (
         "target",
         Words("印发", "Issue"),
         (Move((S.APPROVED,), S.IN_PROGRESS),),
-        # Never knocked for alone: the year's own act brings it to every approved target.
-        (C.SYSTEM,),
-        (),
+        (C.OFFICE,),
+        (year_rules.issued_with_the_plan,),
         inputs.Empty,
         running.take_effect,
         stands=False,
@@ -341,48 +346,92 @@ def _plain(
 COUNTY: tuple[Act, ...] = (
     _plain("found", "建立县", "Found the county", C.SYSTEM, county_inputs.Found, on_county.found),
     _plain(
-        "set_clock", "设定演示时钟", "Set the demo clock", C.SYSTEM, county_inputs.SetClock,
+        "set_clock",
+        "设定演示时钟",
+        "Set the demo clock",
+        C.SYSTEM,
+        county_inputs.SetClock,
         on_county.set_clock,
     ),
     _plain(
-        "add_front", "增设战线", "Add a front", C.ADMIN, county_inputs.AddFront,
+        "add_front",
+        "增设战线",
+        "Add a front",
+        C.ADMIN,
+        county_inputs.AddFront,
         on_county.add_front,
     ),
-    _plain("add_unit", "增设单位", "Add a unit", C.ADMIN, county_inputs.AddUnit, on_county.add_unit),
     _plain(
-        "place_unit", "划定战线", "Place a unit in a front", C.OFFICE, county_inputs.PlaceUnit,
+        "add_unit", "增设单位", "Add a unit", C.ADMIN, county_inputs.AddUnit, on_county.add_unit
+    ),
+    _plain(
+        "place_unit",
+        "划定战线",
+        "Place a unit in a front",
+        C.OFFICE,
+        county_inputs.PlaceUnit,
         on_county.place_unit,
     ),
-    _plain("add_post", "增设岗位", "Add a post", C.ADMIN, county_inputs.AddPost, on_county.add_post),
     _plain(
-        "add_person", "新增人员", "Add a person", C.ADMIN, county_inputs.AddPerson,
+        "add_post", "增设岗位", "Add a post", C.ADMIN, county_inputs.AddPost, on_county.add_post
+    ),
+    _plain(
+        "add_person",
+        "新增人员",
+        "Add a person",
+        C.ADMIN,
+        county_inputs.AddPerson,
         on_county.add_person,
     ),
     _plain("appoint", "任职", "Appoint", C.ADMIN, county_inputs.Appoint, on_county.appoint),
     _plain("relieve", "免职", "Relieve", C.ADMIN, county_inputs.Appoint, on_county.relieve),
     _plain(
-        "disable_person", "停用账号", "Disable an account", C.ADMIN, county_inputs.PersonNamed,
+        "disable_person",
+        "停用账号",
+        "Disable an account",
+        C.ADMIN,
+        county_inputs.PersonNamed,
         on_county.disable_person,
     ),
     _plain(
-        "set_password", "设定口令", "Set a password", C.ADMIN, county_inputs.SetPassword,
+        "set_password",
+        "设定口令",
+        "Set a password",
+        C.ADMIN,
+        county_inputs.SetPassword,
         on_county.set_password,
     ),
     _plain(
-        "grant_token", "发放令牌", "Grant a token", C.ADMIN, county_inputs.GrantToken,
+        "grant_token",
+        "发放令牌",
+        "Grant a token",
+        C.ADMIN,
+        county_inputs.GrantToken,
         on_county.grant_token,
     ),
     _plain(
-        "open_year", "建立年度", "Set up a year", C.OFFICE, county_inputs.OpenYear,
+        "open_year",
+        "建立年度",
+        "Set up a year",
+        C.OFFICE,
+        county_inputs.OpenYear,
         on_county.open_year,
     ),
     _plain(
-        "add_key_task", "列入重点工作任务", "Add a key task", C.OFFICE, county_inputs.AddKeyTask,
+        "add_key_task",
+        "列入重点工作任务",
+        "Add a key task",
+        C.OFFICE,
+        county_inputs.AddKeyTask,
         on_county.add_key_task,
     ),
     _plain(
-        "define_item", "下达通用或稳定工作", "Define a common item", C.OFFICE,
-        county_inputs.DefineItem, on_county.define_item,
+        "define_item",
+        "下达通用或稳定工作",
+        "Define a common item",
+        C.OFFICE,
+        county_inputs.DefineItem,
+        on_county.define_item,
     ),
 )
 

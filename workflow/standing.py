@@ -67,9 +67,7 @@ def sees_target(organisation: Organisation, posts: list[Post], target: dict[str,
         or (
             post.capacity in UNIT_SIDE
             and post.unit is not None
-            and (
-                post.unit.id == target["unit_id"] or f",{post.unit.code}," in target["supporting"]
-            )
+            and (post.unit.id == target["unit_id"] or f",{post.unit.code}," in target["supporting"])
         )
         for post in posts
     )

@@ -40,7 +40,11 @@ def points_are_positive(case: TargetCase) -> bool:
     return _field(case, "points") not in (None, "0")
 
 
-@rule("尚未选定计分办法，或本年方案中没有该办法", "No scoring rule of this year's scheme is chosen", *WRITERS)
+@rule(
+    "尚未选定计分办法，或本年方案中没有该办法",
+    "No scoring rule of this year's scheme is chosen",
+    *WRITERS,
+)
 def scoring_rule_is_in_the_scheme(case: TargetCase) -> bool:
     rule_named = _field(case, "scoring_rule")
     assert case.scheme is not None

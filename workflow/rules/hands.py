@@ -111,7 +111,10 @@ def own_side_began_it(case: TargetCase) -> bool:
     return separation.side_of(case.capacity) == began
 
 
-@rule("统一下达的目标由全部单位共有，不能单独作废", "A common item is every unit's and is not discarded alone")
+@rule(
+    "统一下达的目标由全部单位共有，不能单独作废",
+    "A common item is every unit's and is not discarded alone",
+)
 def is_not_a_common_item(case: TargetCase) -> bool:
     return case.get("origin") != "common"
 
@@ -142,4 +145,3 @@ def not_handed_up_yet(case: TargetCase) -> bool:
 def not_prechecked_yet(case: TargetCase) -> bool:
     assert case.candidate is not None
     return bool(case.get("prechecked") != case.candidate.no)
-

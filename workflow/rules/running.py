@@ -25,7 +25,9 @@ def report_is_not_from_the_future(case: TargetCase) -> bool:
     return bool(case.data["as_of"] <= today(case.now).isoformat())
 
 
-@rule("已申请提前验收，等待验收", "An early claim stands and waits for inspection", Capacity.INSPECTOR)
+@rule(
+    "已申请提前验收，等待验收", "An early claim stands and waits for inspection", Capacity.INSPECTOR
+)
 def no_early_claim_stands(case: TargetCase) -> bool:
     return case.acceptance is None
 
@@ -50,7 +52,9 @@ def inspector_is_of_no_unit_concerned(case: TargetCase) -> bool:
     )
 
 
-@rule("验收人员与责任单位同属一个战线", "The inspector's unit is of the same front as this target's")
+@rule(
+    "验收人员与责任单位同属一个战线", "The inspector's unit is of the same front as this target's"
+)
 def inspector_is_of_another_front(case: TargetCase) -> bool:
     assert case.scheme is not None
     assert case.unit is not None

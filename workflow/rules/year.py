@@ -7,6 +7,15 @@ from workflow.case import Case
 from workflow.terms import Capacity, YearState
 
 
+@rule(
+    "目标随年度计划一并印发，不单独印发",
+    "A target is issued with the year's plan, never alone",
+    Capacity.OFFICE,
+)
+def issued_with_the_plan(case: Case) -> bool:
+    return case.within is not None
+
+
 @rule("本年度不在拟定阶段", "The year is not open for drafting", Capacity.OFFICE)
 def year_is_drafting(case: Case) -> bool:
     return case.year is not None and case.year["state"] == YearState.DRAFTING
