@@ -126,7 +126,7 @@ TARGET: tuple[Act, ...] = (
         "counter",
         "target",
         Words("退回并附修改稿", "Return with a draft"),
-        (Move((S.DRAFTED, S.REVIEWED), S.DRAFTED),),
+        (Move((S.DRAFTED,), S.DRAFTED),),
         (C.LEADER,),
         (
             *APART,

@@ -10,6 +10,9 @@ from workflow.terms import UNIT_SIDE, Capacity
 
 EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR})
 
+# Whatever a draft names as its reviewing post, nobody else gets an upper hand by it.
+REVIEWERS = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD})
+
 
 def towards_target(
     posts: list[Post], unit: Unit, reviewing_post: str | None, supporting: list[str]
@@ -27,7 +30,7 @@ def towards_target(
             ):
                 standings.append(Standing(Capacity.SUPPORTER, post))
             continue
-        if post.code == reviewing_post:
+        if post.code == reviewing_post and post.capacity in REVIEWERS:
             # The county head stands here too where no other reviewing post exists.
             standings.append(Standing(Capacity.LEADER, post))
         if post.capacity != Capacity.LEADER:

@@ -18,6 +18,9 @@ def submit(case: TargetCase) -> None:
     if _other_side_signed_other_content(case):
         raise_round(case)
         consent.end_outdated(case)
+    for objection in consent.objections(case):
+        # Whoever signs has taken back the no that stood beside it.
+        consent.end(case, objection, "withdrawn")
     consent.sign(case, "up")
     case.set(handed_up=0, turn=_turn(case))
 

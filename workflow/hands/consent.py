@@ -31,6 +31,11 @@ def affirmed(case: TargetCase, side: str) -> list[Hand]:
     return [h for h in case.hands if h.side == side and h.verdict == "affirm" and valid(h, case)]
 
 
+def objections(case: TargetCase) -> list[Hand]:
+    """The unit's valid no to what is asked of it."""
+    return [h for h in case.hands if h.side == "up" and h.verdict == "object" and valid(h, case)]
+
+
 def up(case: TargetCase) -> bool:
     """The lead unit's head has signed the candidate."""
     return any(h.capacity == Capacity.UNIT_HEAD for h in affirmed(case, "up"))

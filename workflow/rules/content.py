@@ -8,10 +8,15 @@ from typing import Any
 
 from workflow.act import rule
 from workflow.case import TargetCase
+from workflow.hands.separation import side_of
 from workflow.scoring.rule import check_use
 from workflow.terms import Capacity
 
 WRITERS = (Capacity.DRAFTER, Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.OFFICE)
+
+
+def _is_common(case: TargetCase) -> bool:
+    return bool(case.get("origin") == "common")
 
 
 def _field(case: TargetCase, name: str) -> Any:
@@ -74,6 +79,8 @@ def evidence_is_named(case: TargetCase) -> bool:
 
 @rule("尚未确定责任岗位", "The responsible post is not named", *WRITERS)
 def responsible_post_is_named(case: TargetCase) -> bool:
+    if _is_common(case) and side_of(case.capacity) == "upper":
+        return True  # its leader signs once for all units, before each has named its own post
     return bool(_field(case, "responsible_post"))
 
 
@@ -90,8 +97,11 @@ def milestones_keep_the_deadline(case: TargetCase) -> bool:
 )
 def reviewing_post_is_in_charge(case: TargetCase) -> bool:
     assert case.unit is not None
+    post = case.organisation.posts.get(_field(case, "reviewing_post") or "")
+    if _is_common(case) and post is not None and post.capacity == Capacity.LEADER:
+        return True  # the leader of the item's line of work signs it for every unit
     allowed = {post.code for post in case.organisation.reviewing_posts(case.unit)}
-    return _field(case, "reviewing_post") in allowed
+    return post is not None and post.code in allowed
 
 
 COMPLETE = (

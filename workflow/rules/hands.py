@@ -66,9 +66,7 @@ def something_was_asked_from_above(case: TargetCase) -> bool:
 
 @rule("已申请调整，等待上级答复", "An objection stands and waits for its answer", Capacity.LEADER)
 def no_objection_stands(case: TargetCase) -> bool:
-    return not any(
-        h.side == "up" and h.verdict == "object" and consent.valid(h, case) for h in case.hands
-    )
+    return not consent.objections(case)
 
 
 @rule(
