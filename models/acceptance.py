@@ -31,7 +31,7 @@ class Acceptance(Row):
 
 
 class Finding(Row):
-    """What an inspector found: value, quality, time, met or not, and the proposed cause (S28, S44)."""
+    """What an inspector found: value, quality, time, met or not, the proposed cause (S28, S44)."""
 
     acceptance = ForeignKeyField(Acceptance, on_delete="RESTRICT")
     target = ForeignKeyField(Target, on_delete="RESTRICT")

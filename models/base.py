@@ -1,8 +1,8 @@
 """The database handle and what all tables share. No table lives here.
 
 Columns hold whole numbers and text only (dates and times as ISO text, decimals as text, yes/no as
-0/1, structures as canonical JSON), so that a row, its entry in the log and a replayed row compare as
-plain values on both databases.
+0/1, structures as canonical JSON), so that a row, its entry in the log and a replayed row compare
+as plain values on both databases.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ import peewee
 from peewee import BigIntegerField, Check, DatabaseProxy, Model
 
 proxy = DatabaseProxy()
+
+# What the other rooms may know of peewee: the handle's type and that it can fail.
+Database = peewee.Database
+DatabaseError = peewee.PeeweeException
+CannotWrite = peewee.OperationalError
 
 # Seconds a connection waits for a writer outside our own lock (a backup, a shell).
 BUSY_SECONDS = 30
@@ -46,20 +51,21 @@ class Row(Model):
         legacy_table_names = False
 
 
-def one_of(column: str, values: Iterable[Any]) -> Check:
+def one_of(column: str, values: Iterable[Any]) -> peewee.SQL | peewee.NodeList:
     """A CHECK that a column holds one of these values: the database's own word on enumerations."""
     listed = ", ".join(f"'{v}'" if isinstance(v, str) else str(v) for v in values)
     return Check(f'"{column}" IN ({listed})')
 
 
-def yes_or_no(column: str) -> Check:
+def yes_or_no(column: str) -> peewee.SQL | peewee.NodeList:
     """A CHECK for a 0/1 column."""
     return one_of(column, (0, 1))
 
 
 def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite library that peewee really uses."""
-    return tuple(int(part) for part in peewee.sqlite3.sqlite_version.split("."))
+    library: str = peewee.sqlite3.sqlite_version  # type: ignore[attr-defined]
+    return tuple(int(part) for part in library.split("."))
 
 
 def is_sqlite(database: peewee.Database) -> bool:

@@ -1,8 +1,9 @@
 """One writer at a time per county, each in its turn: the lock around every write.
 
 SQLite lets whoever polls luckiest write next, so one busy process can starve the others
-(performance.md). Here threads queue first-come first-served, and processes pass a turnstile: whoever
-waits for the work lock holds the queue lock, so a process that has just written must let it by.
+(performance.md). Here threads queue first-come first-served, and processes pass a turnstile:
+whoever waits for the work lock holds the queue lock, so a process that has just written must let
+it by.
 PostgreSQL keeps such a queue itself: its advisory lock is taken inside the transaction.
 """
 
@@ -25,6 +26,8 @@ try:
     import fcntl
 except ImportError:  # Windows: one process only, its threads queue below.
     fcntl = None  # type: ignore[assignment]
+
+LOCKS_FILES = fcntl is not None
 
 # Any constant will do, so long as nothing else in the same PostgreSQL database takes it.
 ADVISORY = 0x5348_414E_4758
@@ -73,7 +76,7 @@ class Turnstile:
         return self._files
 
     def __enter__(self) -> None:
-        if fcntl is None:
+        if not LOCKS_FILES:
             return
         queue, work = self._open()
         fcntl.flock(queue, fcntl.LOCK_EX)
@@ -83,7 +86,7 @@ class Turnstile:
             fcntl.flock(queue, fcntl.LOCK_UN)
 
     def __exit__(self, *_: object) -> None:
-        if fcntl is not None and self._files is not None:
+        if LOCKS_FILES and self._files is not None:
             fcntl.flock(self._files[1], fcntl.LOCK_UN)
 
 

@@ -12,8 +12,8 @@ from models.base import Row, one_of
 class Entry(Row):
     """One act, done or refused. `id` is its index in the log: 0, 1, 2 … without a gap.
 
-    `body` is the RFC 8785 text whose RFC 6962 leaf hash is `leaf`; the other columns repeat parts of
-    it so that it can be searched, and `audit verify` compares them.
+    `body` is the RFC 8785 text whose RFC 6962 leaf hash is `leaf`; the other columns repeat parts
+    of it so that it can be searched, and `audit verify` compares them.
     """
 
     at = TextField()
@@ -38,7 +38,7 @@ class Entry(Row):
 
 
 class LogHead(Row):
-    """Size and frontier of the log's tree, and the time of its last entry: one row, moved by acts."""
+    """Size and frontier of the log's tree, and the time of its last entry: one row."""
 
     size = BigIntegerField()
     frontier = TextField()

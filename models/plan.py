@@ -111,7 +111,7 @@ class Target(Row):
     category = TextField()
     due_on = TextField(null=True)
     reviewing_post = TextField(null=True)
-    # Codes of the supporting units as ",A,B,", so that their drafts are found by LIKE on both databases.
+    # Codes of the supporting units as ",A,B,", so that LIKE finds them on both databases.
     supporting = TextField()
     baseline = TextField(null=True)
     created_at = TextField()

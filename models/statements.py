@@ -26,9 +26,7 @@ def _for_postgresql(sql: str) -> str:
 
 def run(database: peewee.Database, sql: str, values: Sequence[Any] = ()) -> Any:
     """Execute one statement and return the driver's cursor."""
-    return database.execute_sql(
-        sql if is_sqlite(database) else _for_postgresql(sql), tuple(values)
-    )
+    return database.execute_sql(sql if is_sqlite(database) else _for_postgresql(sql), tuple(values))
 
 
 def rows(database: peewee.Database, sql: str, values: Sequence[Any] = ()) -> list[Values]:

@@ -1,8 +1,8 @@
 """One act's transaction: what an act stages is written here, and nowhere else.
 
-Effects stage rows (`Stage`); the door hands the stage to a `UnitOfWork`, which gives the ids, writes
-the rows with fixed SQL and returns the `writes` of the log entry. A refused act stages and is thrown
-away: nothing of it ever reaches the database.
+Effects stage rows (`Stage`); the door hands the stage to a `UnitOfWork`, which gives the ids,
+writes the rows with fixed SQL and returns the `writes` of the log entry. What a refused act staged
+is thrown away: nothing of it ever reaches the database.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def digest_of_secret(value: str) -> str:
 
 
 def logged_values(table: str, values: Values) -> Values:
-    """The values of a row as the log holds them: credentials as digests, erasable texts left out."""
+    """A row as the log holds it: credentials as digests, erasable texts left out."""
     kind = BY_NAME[table]
     shown = {}
     for name, value in values.items():
@@ -88,7 +88,7 @@ class UnitOfWork:
         self._next: dict[str, int] = {}
 
     def next_id(self, table: str) -> int:
-        """The next free id: ids only grow, no row is ever deleted, and the county's lock is held."""
+        """The next free id: ids only grow, no row is deleted, and the county's lock is held."""
         if table not in self._next:
             highest = statements.value(self.database, f'SELECT MAX("id") FROM "{table}"')
             self._next[table] = (highest or 0) + 1
@@ -106,7 +106,7 @@ class UnitOfWork:
     def _insert(self, new: New) -> Values:
         if new.id is None:
             new.id = self.next_id(new.table)
-        values = {"id": new.id}
+        values: Values = {"id": new.id}
         for name, value in new.values.items():
             values[name] = value.id if isinstance(value, New) else value
         sql = statements.insert_sql(new.table, tuple(values))

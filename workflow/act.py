@@ -34,9 +34,7 @@ class Rule:
         return self.holds.__name__
 
 
-def rule(
-    zh: str, en: str, *who: Capacity, needs_input: bool = False
-) -> Callable[[Question], Rule]:
+def rule(zh: str, en: str, *who: Capacity, needs_input: bool = False) -> Callable[[Question], Rule]:
     """Make a question over a case into a rule with its sentence in both languages."""
     return lambda question: Rule(question, Words(zh, en), who, needs_input)
 

@@ -84,6 +84,8 @@ class Case:
     year: Values | None = None
     scheme: Scheme | None = None
     reason: New | None = None
+    # The act that performs this one on its way, if another does.
+    within: Case | None = None
     # What only some acts need to know, fetched by the query module of their kind.
     facts: Values = field(default_factory=dict)
 

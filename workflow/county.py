@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import peewee
-
-from models.base import DatabaseUnusable, open_database
+from models.base import Database, DatabaseError, DatabaseUnusable, open_database
 from models.migrate import check_not_newer, migrate, missing
 from workflow.audit.entry import Log
 from workflow.clock import BadClock, Clock, shift_of, shifted, system_clock
@@ -14,7 +12,7 @@ from workflow.door import Door
 from workflow.queries import facts
 
 
-def clock_of(database: peewee.Database, setting: str, *, demo: bool) -> Clock:
+def clock_of(database: Database, setting: str, *, demo: bool) -> Clock:
     """The county's clock: the real one, but for a demo county, which keeps its own.
 
     `setting` is SHANGXIA_CLOCK. Raises BadClock where it is used outside demo mode, cannot be read,
@@ -39,7 +37,7 @@ def clock_of(database: peewee.Database, setting: str, *, demo: bool) -> Clock:
     return shifted(system_clock, shift)
 
 
-def open_county(url: str, *, make: bool = False) -> peewee.Database:
+def open_county(url: str, *, make: bool = False) -> Database:
     """The county's database, migrated where `make`; connected for this thread.
 
     Raises DatabaseUnusable with one clear line.
@@ -51,13 +49,13 @@ def open_county(url: str, *, make: bool = False) -> peewee.Database:
         database.connect(reuse_if_open=True)
         check_not_newer(database)
         behind = missing(database)
-    except peewee.PeeweeException as error:
+    except DatabaseError as error:
         raise DatabaseUnusable(f"the database cannot be opened: {error}") from error
     if behind:
         raise DatabaseUnusable(f"the database lacks {', '.join(behind)}: run shangxia migrate")
     return database
 
 
-def door_of(database: peewee.Database, setting: str = "", *, demo: bool = False) -> Door:
+def door_of(database: Database, setting: str = "", *, demo: bool = False) -> Door:
     """The door of an open county under its own clock."""
     return Door(database, clock_of(database, setting, demo=demo))

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import marshmallow as ma
-import peewee
 
 from models import statements
+from models.base import CannotWrite, Database
 from models.locks import CountyLock
 from models.unit_of_work import LostRace, Stage, UnitOfWork, unit_of_work
 from workflow import machine
@@ -53,7 +53,9 @@ CLOCK = Actor(None, "clock", "clock")
 MOVED = Words(
     "内容在您查看之后有了改动，未作任何处理。", "It changed after you saw it; nothing was done."
 )
-BUSY = Words("县库暂时无法写入，未作任何改动。", "The county cannot be written now; nothing changed.")
+BUSY = Words(
+    "县库暂时无法写入，未作任何改动。", "The county cannot be written now; nothing changed."
+)
 log = logging.getLogger("shangxia.door")
 
 
@@ -90,7 +92,7 @@ class Door:
 
     def __init__(
         self,
-        database: peewee.Database,
+        database: Database,
         clock: Clock,
         salt: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
@@ -141,7 +143,7 @@ class Door:
                     return done
         except LostRace as error:
             raise StaleVersion(MOVED, {}) from error
-        except peewee.OperationalError as error:
+        except (CannotWrite, OSError) as error:
             log.error("the county cannot be written: %s", error)
             raise Unavailable(BUSY) from error
         raise refused
@@ -219,7 +221,8 @@ class _Attempt:
         version = self.raw.get("version")
         if isinstance(version, str) and version.isascii() and version.isdecimal():
             version = int(version[:18])
-        if isinstance(version, int) and version != subject["version"]:
+        known = isinstance(version, int) and not isinstance(version, bool)
+        if known and version != subject["version"]:
             raise StaleVersion(MOVED, current_of(subject), self._moved_since(case, None))
         shown = self.raw.get("digest")
         if "digest" in subject and isinstance(shown, str) and shown and shown != subject["digest"]:
@@ -269,7 +272,7 @@ class _Attempt:
         """An act that this one performs on another object: same person, same transaction."""
         row = act_named("target", name)
         assert row is not None
-        other.act, other.standing = row, case.standing
+        other.act, other.standing, other.within = row, case.standing, case
         if other.state not in row.sources:
             raise WrongState(machine.state_refusal(row, "target", other.state), {})
         if name == "assign":
@@ -294,15 +297,15 @@ class _Attempt:
 
     def write(self, case: Case, idempotent: Once | None) -> Done:
         """Write the act, then those it brought along, each with its own entry."""
-        entry = self._write_one(case)
+        entry = self._write_one(case, None)
         for _, other in case.also:
-            self._write_one(other)
+            self._write_one(other, entry)
         if idempotent is not None and self.actor.person is not None:
             self._remember(case, idempotent, entry)
         self.log.close(case.at)
         return Done(case.kind, case.subject_id, entry)
 
-    def _write_one(self, case: Case) -> int:
+    def _write_one(self, case: Case, within: int | None) -> int:
         if case.subject is not None and case.changes:
             changes = dict(case.changes)
             if "version" in case.subject:
@@ -312,7 +315,7 @@ class _Attempt:
             # An act that moves nothing still makes older pages stale.
             case.stage.update(case.kind, case.subject, version=case.subject["version"] + 1)
         writes = self.work.write(case.stage)
-        return self.log.append(self._entry(case, "done", writes, []))
+        return self.log.append(self._entry(case, "done", writes, [], within))
 
     def write_refusal(self, error: WorkflowError) -> None:
         """One entry for an act refused to a signed-in person on something visible."""
@@ -326,7 +329,12 @@ class _Attempt:
         self.log.close(stamp(self.now))
 
     def _entry(
-        self, case: Case, outcome: str, writes: list[Values], refusals: list[str]
+        self,
+        case: Case,
+        outcome: str,
+        writes: list[Values],
+        refusals: list[str],
+        within: int | None = None,
     ) -> Values:
         target = case if isinstance(case, TargetCase) else None
         candidate = target.candidate if target else None
@@ -347,6 +355,7 @@ class _Attempt:
             "on_behalf_of": None,
             "channel": self.actor.channel,
             "request": self.actor.request_id,
+            "within": within,
             "reason": case.data.get("reason_code"),
             "outcome": outcome,
             "refusals": refusals,
@@ -370,7 +379,10 @@ class _Attempt:
             return None
         if kept["request"] != idempotent.request:
             raise KeyReused(
-                Words("这个幂等键已用于另一请求。", "This Idempotency-Key was used for another request.")
+                Words(
+                    "这个幂等键已用于另一请求。",
+                    "This Idempotency-Key was used for another request.",
+                )
             )
         return Done(self.act.on, kept["object_id"], kept["entry"], replayed=True)
 
@@ -393,7 +405,8 @@ def loaded(act: Act, raw: Mapping[str, Any]) -> Values:
     try:
         data: Values = act.input().load(raw)
     except ma.ValidationError as error:
-        raise InvalidInput(flat(error.normalized_messages())) from error
+        messages = error.messages if isinstance(error.messages, Mapping) else {}
+        raise InvalidInput(flat(messages)) from error
     return data
 
 
@@ -419,4 +432,3 @@ def current_of(subject: Mapping[str, Any]) -> Values:
     """What a refused request is told of the object as it stands now."""
     names = ("id", "version", "state", "round", "candidate", "digest")
     return {name: subject[name] for name in names if name in subject}
-

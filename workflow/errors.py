@@ -89,7 +89,9 @@ class InvalidInput(WorkflowError):
     code = "invalid_input"
 
     def __init__(self, fields: dict[str, list[Words]]) -> None:
-        super().__init__(Words("提交的内容有误，未作任何改动。", "The input is wrong; nothing was changed."))
+        super().__init__(
+            Words("提交的内容有误，未作任何改动。", "The input is wrong; nothing was changed.")
+        )
         self.fields = fields
 
 

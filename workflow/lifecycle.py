@@ -15,8 +15,9 @@ from workflow.effects import drafting, hands, running
 from workflow.hands.consent import agreed, approved
 from workflow.inputs import county as county_inputs
 from workflow.inputs import target as inputs
-from workflow.rules import content, running as running_rules
+from workflow.rules import content
 from workflow.rules import hands as hand_rules
+from workflow.rules import running as running_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
 from workflow.terms import State as S

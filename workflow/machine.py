@@ -55,7 +55,7 @@ def _machine(acts: tuple[Act, ...], states: list[str]) -> Machine:
 
 
 def check(acts: tuple[Act, ...], states: list[str], first: str, last: set[str]) -> list[str]:
-    """What transitions does not check: unknown, unreachable and trap states, rows without capacity."""
+    """What transitions does not check: unknown, unreachable and trap states, no capacity."""
     faults = [f"{act.name}: no capacity" for act in acts if not act.capacities]
     names = [act.name for act in acts]
     faults += [f"{name}: stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
@@ -160,4 +160,3 @@ def standing_for(act: Act, case: Case) -> Any:
 def acts_on(kind: str) -> tuple[Act, ...]:
     """The rows for a kind of object, in table order."""
     return tuple(BY_KIND[kind].values())
-

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-import peewee
-
 from models import statements
+from models.base import Database
 from workflow.clock import today
 from workflow.door import CLOCK, Door
 from workflow.errors import NotFound, RulesRefused, Unavailable, WrongState
@@ -38,7 +37,7 @@ def tick(door: Door) -> Ticked:
     return Ticked(tuple(fell))
 
 
-def _due(database: peewee.Database, last_day: str) -> list[int]:
+def _due(database: Database, last_day: str) -> list[int]:
     cursor = statements.run(
         database,
         "SELECT id FROM target WHERE state = 'in_progress' AND due_on <= ? ORDER BY due_on, id",

@@ -93,7 +93,9 @@ def place_unit(case: Case) -> None:
     unit = _named(case, "unit", case.organisation.units, "单位", "unit")
     front = _named(case, "front", case.organisation.fronts, "战线", "front")
     if case.organisation.front(case.data["year"], unit.id) is not None:
-        raise _refuse("unit", "该单位本年度已有战线。", "This unit has a front in this year already.")
+        raise _refuse(
+            "unit", "该单位本年度已有战线。", "This unit has a front in this year already."
+        )
     case.subject_new = case.stage.insert(
         "unit_front", year=case.data["year"], unit_id=unit.id, front_id=front.id
     )
@@ -164,7 +166,7 @@ def appoint(case: Case) -> None:
 
 def relieve(case: Case) -> None:
     """A person leaves a post; what was done in it stands."""
-    person = _person(case)
+    _person(case)
     post = _named(case, "post", case.organisation.posts, "岗位", "post")
     held = [h for h in case.facts["holdings"] if h["post_id"] == post.id]
     if not held:
@@ -177,9 +179,7 @@ def relieve(case: Case) -> None:
 def disable_person(case: Case) -> None:
     """A person may not sign in any more; sessions and tokens end with it."""
     person = _person(case)
-    case.stage.update(
-        "person", person, active=0, session_version=person["session_version"] + 1
-    )
+    case.stage.update("person", person, active=0, session_version=person["session_version"] + 1)
     _organisation_changed(case)
 
 

@@ -54,7 +54,11 @@ def prepare_content(case: TargetCase) -> None:
         _fill_defaults(case, fields)
     elif given.get("lead_unit", before["lead_unit"]) != before["lead_unit"]:
         raise InvalidInput(
-            {"lead_unit": [Words("换单位须走划转。", "Another unit takes a transfer, not an edit.")]}
+            {
+                "lead_unit": [
+                    Words("换单位须走划转。", "Another unit takes a transfer, not an edit.")
+                ]
+            }
         )
     _check_codes(case, fields)
     assert case.scheme is not None

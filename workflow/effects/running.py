@@ -67,7 +67,7 @@ def _open_acceptance(case: TargetCase, kind: str) -> None:
 
 
 def fall_due(case: TargetCase) -> None:
-    """到期: the clock opens the final acceptance (S38); an early claim still open goes over to it."""
+    """到期: the clock opens the final acceptance (S38); an open early claim goes over to it."""
     if case.acceptance is not None:
         _close_acceptance(case, "returned")
     _open_acceptance(case, "final")

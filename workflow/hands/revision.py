@@ -1,4 +1,4 @@
-"""A revision: the material fields of a target, their canonical form and its digest (design.md 2)."""
+"""A revision: the material fields of a target, their canonical form and digest (design.md 2)."""
 
 from __future__ import annotations
 

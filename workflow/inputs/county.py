@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from models.organisation import CAPACITIES as POST_CAPACITIES
-from workflow.inputs.fields import Choice, Code, DecimalText, Day, Input, Number, Text, YesNo
+from workflow.inputs.fields import Choice, Code, Day, DecimalText, Input, Number, Text, YesNo
 from workflow.inputs.target import MOST_CODES, Content, Seen, listed
 from workflow.terms import CAPACITIES, DIRECTIONS
 from workflow.words import Words
@@ -22,9 +22,7 @@ UNIT_KINDS = {
 
 def _code(zh: str, en: str, pattern: str = CODE) -> Text:
     shape = Words("只能用字母、数字和 . _ -。", "Use letters, digits and . _ - only.")
-    return Text(
-        zh, en, most=40, required=True, validate=ma.validate.Regexp(pattern, error=shape)
-    )
+    return Text(zh, en, most=40, required=True, validate=ma.validate.Regexp(pattern, error=shape))
 
 
 class OpenYear(Input):

@@ -67,7 +67,9 @@ class Text(ma.fields.String):
     """
 
     default_error_messages = {
-        "bad_character": Words("含有不能保存的字符。", "This holds a character that cannot be kept."),
+        "bad_character": Words(
+            "含有不能保存的字符。", "This holds a character that cannot be kept."
+        ),
         "too_long": Words("最多 {most} 个字。", "At most {most} characters."),
         "blank": Words("此项必填。", "This is required."),
     }

@@ -9,8 +9,8 @@ import marshmallow as ma
 from workflow.inputs.fields import (
     Choice,
     Code,
-    DecimalText,
     Day,
+    DecimalText,
     Input,
     Number,
     Text,
@@ -179,9 +179,7 @@ class Inspect(Seen):
     """A finding: value, quality, time, met or not, and the cause proposed (S28, S44)."""
 
     found_value = DecimalText("验收值", "Value found", allow_none=True)
-    events = listed(
-        ma.fields.Nested(Event), "扣分事项", "Events", MOST_CODES, widget="events"
-    )
+    events = listed(ma.fields.Nested(Event), "扣分事项", "Events", MOST_CODES, widget="events")
     quality = Choice("质量", "Quality", QUALITIES, required=True)
     on_time = YesNo("按时", "On time", required=True)
     met = YesNo("是否完成", "Met", required=True)

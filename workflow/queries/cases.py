@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from collections.abc import Callable
 from typing import Any
 
 import peewee
@@ -127,8 +127,9 @@ class Desk:
             return number
         raise InvalidInput({"year": [Words("请选定年度。", "Choose the year.")]})
 
-    def item_target(self, item: Values | None, new: New | int, unit_code: str, year: int,
-                    template: str) -> TargetCase:
+    def item_target(
+        self, item: Values | None, new: New | int, unit_code: str, year: int, template: str
+    ) -> TargetCase:
         """The case of giving a common item to one unit."""
         case = TargetCase(**self._shared("target"))
         case.unit = self.organisation.units[unit_code]
@@ -211,7 +212,7 @@ class Desk:
             "items": facts.item_codes(self.database, year) if year is not None else set(),
             "template": lambda fields: template_of(case, fields),  # type: ignore[arg-type]
             "item_cases": lambda item, template, content, units: [
-                self.item_target(content, item, code, year, template) for code in units
+                self.item_target(content, item, code, year or 0, template) for code in units
             ],
         }
         return case

@@ -141,9 +141,7 @@ def score_count(database: peewee.Database, target_id: int) -> int:
 
 def key_tasks(database: peewee.Database, number: int) -> dict[str, int]:
     """Codes and ids of a year's key tasks."""
-    cursor = statements.run(
-        database, "SELECT code, id FROM key_task WHERE year_id = ?", (number,)
-    )
+    cursor = statements.run(database, "SELECT code, id FROM key_task WHERE year_id = ?", (number,))
     return dict(cursor.fetchall())
 
 

@@ -39,7 +39,9 @@ def shown(reader: Reader, rows: list[Values]) -> list[Values]:
     return [_one(reader, entry, people, words) for entry in entries]
 
 
-def _one(reader: Reader, entry: Values, people: Mapping[int, Any], words: Mapping[int, str]) -> Values:
+def _one(
+    reader: Reader, entry: Values, people: Mapping[int, Any], words: Mapping[int, str]
+) -> Values:
     act = act_named(entry["object"]["kind"], entry["act"])
     by = people.get(entry["person"])
     post = reader.organisation.posts.get(entry["post"]) if entry["post"] else None
@@ -102,7 +104,8 @@ def entries(
 ) -> tuple[list[Values], int | None]:
     """Entries of the log, newest first; for auditors. Raises NotPermitted, InvalidInput."""
     _only_auditors(reader)
-    parts, values = ["1 = 1"], []
+    parts = ["1 = 1"]
+    values: list[Any] = []
     if before is not None:
         parts.append("id < ?")
         values.append(before)

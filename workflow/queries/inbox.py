@@ -12,8 +12,10 @@ from workflow.terms import Capacity
 Values = dict[str, Any]
 TABS = ("todo", "done", "mine")
 
-_DONE = "EXISTS (SELECT 1 FROM entry e WHERE e.object_kind = 'target' AND e.object_id = t.id AND e.person_id = ? AND e.outcome = 'done')"
-_MINE = "EXISTS (SELECT 1 FROM entry e WHERE e.object_kind = 'target' AND e.object_id = t.id AND e.person_id = ? AND e.act IN ('create', 'assign') AND e.outcome = 'done')"
+_ACTED = """EXISTS (SELECT 1 FROM entry e WHERE e.object_kind = 'target' AND e.object_id = t.id
+ AND e.person_id = ? AND e.outcome = 'done'{more})"""
+_DONE = _ACTED.format(more="")
+_MINE = _ACTED.format(more=" AND e.act IN ('create', 'assign')")
 
 
 def todo(reader: Reader) -> tuple[str, list[Any]]:
@@ -51,9 +53,7 @@ def _tab(reader: Reader, tab: str) -> tuple[str, list[Any]]:
     return (_DONE if tab == "done" else _MINE), [reader.actor.person]
 
 
-def inbox(
-    reader: Reader, tab: str, *, limit: int, after: int
-) -> tuple[list[Values], int | None]:
+def inbox(reader: Reader, tab: str, *, limit: int, after: int) -> tuple[list[Values], int | None]:
     """One page of a tab; rows as in the target list."""
     return page(reader, {}, limit=limit, after=after, extra=_tab(reader, tab))
 
@@ -65,7 +65,5 @@ def counts(reader: Reader) -> dict[str, int]:
     for tab in TABS:
         clause, values = _tab(reader, tab)
         sql = f"SELECT COUNT(*) FROM target t WHERE {seen} AND {clause}"
-        found[tab] = int(
-            statements.value(reader.database, sql, [*seen_values, *values])
-        )
+        found[tab] = int(statements.value(reader.database, sql, [*seen_values, *values]))
     return found

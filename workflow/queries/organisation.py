@@ -76,9 +76,7 @@ def _load(database: peewee.Database, version: int) -> Organisation:
     )
 
 
-def _holdings(
-    database: peewee.Database, posts: dict[int, Post]
-) -> dict[int, tuple[Holding, ...]]:
+def _holdings(database: peewee.Database, posts: dict[int, Post]) -> dict[int, tuple[Holding, ...]]:
     held: defaultdict[int, list[Holding]] = defaultdict(list)
     sql = (
         "SELECT h.person_id, h.post_id, h.since, h.until FROM holding h "

@@ -61,7 +61,8 @@ class Reader:
         """A WHERE clause for targets this reader may see; says what standing.sees_target says."""
         if self.capacities & EVERYWHERE:
             return "1 = 1", []
-        parts, values = [f"{table}.in_force IS NOT NULL"], []
+        parts = [f"{table}.in_force IS NOT NULL"]
+        values: list[Any] = []
         units = {*self.own_units()}
         for post in self.posts:
             if post.capacity == Capacity.LEADER:

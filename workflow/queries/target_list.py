@@ -196,5 +196,3 @@ def counts_by_state(reader: Reader, year: int) -> dict[str, int]:
     )
     found = dict(cursor.fetchall())
     return {state: found.get(state, 0) for state in STATES if state != "new"}
-
-

@@ -84,9 +84,7 @@ def shown_revision(revision: Revision, baseline: str | None) -> Values:
 def _signatures(reader: Reader, case: TargetCase) -> list[Values]:
     assert case.subject is not None
     rows = statements.rows(reader.database, _SIGNATURES, (case.subject["id"],))
-    people = names(
-        reader.database, [i for r in rows for i in (r["actor_id"], r["ended_by"])]
-    )
+    people = names(reader.database, [i for r in rows for i in (r["actor_id"], r["ended_by"])])
     words = texts(reader.database, [r["text_id"] for r in rows])
     by_id: dict[int | None, Hand] = {hand.id: hand for hand in case.hands}
     return [

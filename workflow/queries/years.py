@@ -105,7 +105,9 @@ def items(reader: Reader, number: int) -> list[Values]:
     return shown
 
 
-def choices(reader: Reader, number: int | None, unit: str | None) -> dict[str, list[tuple[str, Any]]]:
+def choices(
+    reader: Reader, number: int | None, unit: str | None
+) -> dict[str, list[tuple[str, Any]]]:
     """The codes a form may offer, each with its name: for select controls."""
     organisation = reader.organisation
     row = facts.year(reader.database, number) if number is not None else None

@@ -10,7 +10,8 @@ from workflow.terms import Capacity
 
 @rule(
     "您此前已站在本目标的另一方（责任单位、上级、验收三方不得兼任）",
-    "You have stood on another side of this target before: unit, upper side and inspection are apart",
+    "You have stood on another side of this target before: unit, upper side and inspection "
+    "are apart",
 )
 def actor_stands_on_no_other_side(case: TargetCase) -> bool:
     return not separation.other_sides(case)
@@ -114,7 +115,7 @@ def own_side_began_it(case: TargetCase) -> bool:
     "A common item is every unit's and is not discarded alone",
 )
 def is_not_a_common_item(case: TargetCase) -> bool:
-    return case.get("origin") != "common"
+    return bool(case.get("origin") != "common")
 
 
 @rule("没有任何改动", "Nothing is changed", needs_input=True)
@@ -136,7 +137,7 @@ def common_item_stays_the_same(case: TargetCase) -> bool:
 
 @rule("本稿已送审", "This revision has been handed up already")
 def not_handed_up_yet(case: TargetCase) -> bool:
-    return not case.get("handed_up")
+    return not bool(case.get("handed_up"))
 
 
 @rule("本稿已初审", "This revision has been prechecked already")
