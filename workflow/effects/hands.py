@@ -21,10 +21,6 @@ def submit(case: TargetCase) -> None:
     for objection in consent.objections(case):
         # Whoever signs has taken back the no that stood beside it.
         consent.end(case, objection, "withdrawn")
-    for objection in [h for h in case.hands if h.side == "up" and h.verdict == "object"]:
-        # Who signs no longer objects: a yes and a no of one side never stand together.
-        if consent.valid(objection, case):
-            consent.end(case, objection, "withdrawn")
     consent.sign(case, "up")
     case.set(handed_up=0, turn=_turn(case))
 
