@@ -180,11 +180,11 @@ class Desk:
         case.standings = tuple(
             s for s in standing.by_posts(posts) if s.post and s.post.code == named
         )
-        waiting = self._waiting_for_leader(row)
+        waiting = self._waiting_for(case.standings[0], row) if case.standings else []
         case.facts = {"waiting": waiting, "item_targets": lambda: waiting}
         return case
 
-    def _waiting_for_leader(self, item: Values) -> list[TargetCase]:
+    def _waiting_for(self, leader: Standing, item: Values) -> list[TargetCase]:
         review = act_named("target", "review")
         assert review is not None
         found = statements.rows(
@@ -193,6 +193,9 @@ class Desk:
             (item["id"],),
         )
         cases = [self.target(row["id"]) for row in found]
+        for case in cases:
+            # The rules of review judge the leader's capacity, so the case must name it.
+            case.standing = leader
         return [c for c in cases if not review.refuses(c)]
 
     def county_case(self, raw: Values) -> Case:
