@@ -7,6 +7,7 @@ from typing import Any
 
 from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
+from workflow.clock import today
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.formulas import Event, Finding
 from workflow.scoring.formulas import score as compute
@@ -50,7 +51,7 @@ def report_progress(case: TargetCase) -> None:
 
 def report_done(case: TargetCase) -> None:
     """完成申请: opens an early acceptance at once (S39)."""
-    _report(case, "done", case.at[:10])
+    _report(case, "done", today(case.now).isoformat())
     _open_acceptance(case, "early")
     case.set(turn="inspector")
 

@@ -11,6 +11,7 @@ from workflow.offers import offers
 from workflow.queries import facts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import counts_by_state
+from workflow.scheme.scheme import Scheme
 
 Values = dict[str, Any]
 
@@ -51,8 +52,14 @@ def year(reader: Reader, number: int) -> Values:
             {"code": c.code, "name": c.name, "points": c.points}
             for c in (case.scheme.categories.values() if case.scheme else ())
         ],
+        "scoring_rules": _rules(case.scheme),
         "actions": offers("year", case),
     }
+
+
+def _rules(scheme: Scheme | None) -> list[Values]:
+    rules = scheme.rules.items() if scheme else ()
+    return [{"code": code, "kind": rule["kind"]} for code, rule in rules]
 
 
 def key_tasks(reader: Reader, number: int | None = None) -> list[Values]:
