@@ -13,6 +13,7 @@ import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
 from web.presentation import day, number, t, w
+from workflow.errors import InvalidInput
 
 Values = dict[str, Any]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
@@ -122,7 +123,7 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
             if f"{name}-asked" in form or name in form:
                 data[name] = form.getlist(name)
         elif name in form:
-            answer = form[name].strip()
+            answer = form[name].replace("\r\n", "\n").strip()
             if answer or field.allow_none:
                 data[name] = answer or None
     return data
@@ -158,14 +159,13 @@ def problems(schema: type[ma.Schema], errors: Errors) -> list[Values]:
     return lines
 
 
-def flat(messages: Any, path: str = "") -> dict[str, list[str]]:
-    """marshmallow's nested messages as dotted paths, the form in which the door reports them."""
-    if not isinstance(messages, dict):
-        return {path: list(messages)}
-    found: dict[str, list[str]] = {}
-    for key, inner in messages.items():
-        found.update(flat(inner, f"{path}.{key}" if path else str(key)))
-    return found
+def problems_of_filters(error: InvalidInput) -> list[Values]:
+    """What is wrong with the filters of a list, each linking to its control."""
+    return [
+        {"field": f"f-{name}", "text": w(text)}
+        for name, texts in error.fields.items()
+        for text in texts
+    ]
 
 
 def answers(schema: type[ma.Schema], data: Values, choices: Choices) -> list[Values]:

@@ -10,12 +10,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import peewee
 from flask import request, session
 
 from config import LANGUAGES
 from models import statements
-from web import passwords
+from models.base import Database
+from workflow import passwords
 from workflow.clock import stamp
 
 LIFETIME = timedelta(hours=12)
@@ -57,12 +57,12 @@ def _new_id() -> int:
     return secrets.randbelow(2**52) + 1
 
 
-def sign_in(database: peewee.Database, username: str, password: str, address: str) -> int | None:
+def sign_in(database: Database, username: str, password: str, address: str) -> int | None:
     """The id of the person with this name and password, or None. Raises TooManyFailures."""
     _check_throttle(database, username, address)
     sql = "SELECT id, password FROM person WHERE username = ? AND active = 1"
     found = statements.row(database, sql, (username,))
-    if not passwords.is_password(found["password"] if found else "", password) or not found:
+    if not passwords.matches(found["password"] if found else "", password) or not found:
         _note_failure(database, username, address)
         return None
     statements.run(
@@ -73,7 +73,7 @@ def sign_in(database: peewee.Database, username: str, password: str, address: st
     return int(found["id"])
 
 
-def _check_throttle(database: peewee.Database, username: str, address: str) -> None:
+def _check_throttle(database: Database, username: str, address: str) -> None:
     since = stamp(_now() - WINDOW)
     limits = (
         ("username = ? AND address = ?", (username, address), MOST_OF_BOTH),
@@ -86,7 +86,7 @@ def _check_throttle(database: peewee.Database, username: str, address: str) -> N
             raise TooManyFailures
 
 
-def _note_failure(database: peewee.Database, username: str, address: str) -> None:
+def _note_failure(database: Database, username: str, address: str) -> None:
     with database.atomic():
         statements.run(
             database, "DELETE FROM sign_in_failure WHERE at < ?", (stamp(_now() - WINDOW),)
@@ -95,16 +95,16 @@ def _note_failure(database: peewee.Database, username: str, address: str) -> Non
         statements.run(database, sql, (_new_id(), username[:200], address, stamp(_now())))
 
 
-def begin(database: peewee.Database, person: int) -> None:
+def begin(database: Database, person: int) -> None:
     """Start a session for this person in this browser; whatever the cookie held before is gone."""
-    secret = passwords.new_secret()
+    secret = passwords.new_token()
     now = _now()
     version = statements.value(
         database, "SELECT session_version FROM person WHERE id = ?", (person,)
     )
     row = {
         "id": _new_id(),
-        "hash": passwords.digest(secret),
+        "hash": passwords.token_hash(secret),
         "person_id": person,
         "version": version,
         "created_at": stamp(now),
@@ -119,14 +119,14 @@ def begin(database: peewee.Database, person: int) -> None:
     session[COOKIE_KEY] = secret
 
 
-def end(database: peewee.Database) -> None:
+def end(database: Database) -> None:
     """End this browser's session on the server, so that a copied cookie is worth nothing."""
     secret = str(session.get(COOKIE_KEY, ""))
-    statements.run(database, "DELETE FROM session WHERE hash = ?", (passwords.digest(secret),))
+    statements.run(database, "DELETE FROM session WHERE hash = ?", (passwords.token_hash(secret),))
     session.clear()
 
 
-def visitor(database: peewee.Database) -> Visitor | None:
+def visitor(database: Database) -> Visitor | None:
     """The person behind this request's cookie, if the session still counts."""
     secret = session.get(COOKIE_KEY)
     if not secret:
@@ -136,7 +136,7 @@ def visitor(database: peewee.Database) -> Visitor | None:
         "FROM session s JOIN person p ON p.id = s.person_id JOIN text t ON t.id = p.name_id "
         "WHERE s.hash = ? AND p.active = 1 AND s.version = p.session_version"
     )
-    found = statements.row(database, sql, (passwords.digest(str(secret)),))
+    found = statements.row(database, sql, (passwords.token_hash(str(secret)),))
     now = _now()
     if found is None or found["expires_at"] < stamp(now) or found["seen_at"] < stamp(now - IDLE):
         return None

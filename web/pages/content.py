@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from web.presentation import day, label, number, t, w
@@ -78,8 +79,17 @@ def facts(fields: Values, names: Organisation) -> list[Values]:
         value = shown(name, fields[name], names)
         if name == "target_value" and value:
             value = f"{shown('direction', fields.get('direction'), names)} {value_line(fields)}"
-        rows.append({"label": w(title), "value": value, "whole": name in WIDE and len(value) > 16})
+        whole = name in WIDE and len(value) > 16
+        rows.append({"field": name, "label": w(title), "value": value, "whole": whole})
     return rows
+
+
+def baseline(fields: Values) -> Values:
+    """Last year's result, and how far the target goes beyond it (S18)."""
+    old, new = Decimal(fields["baseline"]), Decimal(fields.get("target_value") or "0")
+    growth = f"（{(new - old) / old:+.1%}）" if old and fields.get("target_value") else ""
+    value = f"{number(fields['baseline'])} {fields.get('unit_of_measure') or ''}".strip() + growth
+    return {"field": "baseline", "label": t("上年完成", "Last year"), "value": value}
 
 
 def differences(changes: Iterable[Values], names: Organisation) -> list[Values]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
 
 from web.presentation import day, label, t, w
-from workflow.lifecycle import BY_KIND
-from workflow.terms import STATES, State
+from workflow.lifecycle import act_named
+from workflow.terms import REASONS, STATES, State
 
 Values = dict[str, Any]
 
@@ -54,7 +54,7 @@ def hands(target: Values) -> list[Values]:
 
 def _hand(side: str, signatures: list[Values]) -> Values:
     valid = [s for s in signatures if s["valid"]]
-    objecting = [s for s in valid if s.get("verdict") == "object"]
+    objecting = [s for s in valid if s["verdict"] == "object"]
     mark, word = "", t("○ 未签", "○ missing")
     if objecting:
         mark, word = "refused", t("× 申请调整", "× objected")
@@ -74,40 +74,31 @@ def _hand(side: str, signatures: list[Values]) -> Values:
 
 def signature(row: Values) -> Values:
     """A signature as the macro draws it, with what outdated it in words."""
-    return {**row, "capacity": row["capacity"].partition(":")[0], "outdated": outdated(row)}
+    reason = row["text"] or w(REASONS.get(row["reason"], ""))
+    return {**row, "outdated": outdated(row), "reason": reason}
 
 
 def outdated(row: Values) -> str:
     """Why a signature no longer counts; nothing while it does."""
     if row["valid"]:
         return ""
-    by = row.get("outdated_by")
+    by = row["outdated_by"]
     if not by:
-        return t("已失效", "No longer valid")
-    act = BY_KIND["target"].get(by.get("act", ""))
-    how = w(act.label) if act else ""
-    return t(
-        f"已失效：{by.get('by') or ''}于{day(by['at'])}{how}",
-        f"No longer valid: {how} by {by.get('by') or ''}, {day(by['at'])}",
-    )
-
-
-def button(action: str, target: Values | None) -> str:
-    """The button of an act, naming the act and the revision it binds to."""
-    act = BY_KIND["target"][action]
-    words = act.button.format(no=target["candidate"]["no"]) if act.button and target else act.label
-    return w(words)
+        return t("已失效：轮次已过", "No longer valid: of an earlier round")
+    act = act_named("target", by["action"])
+    how, who, when = w(act.label) if act else "", by["by_name"] or "", day(by["at"])
+    return t(f"已失效：{who} {when} {how}", f"No longer valid: {how}, {who}, {when}")
 
 
 def allowed(target: Values) -> list[Values]:
     """What may be done now, each with its page; signing stands out."""
     offers = [a for a in target["actions"] if a["allowed"]]
-    signing = [a["action"] for a in offers if BY_KIND["target"][a["action"]].signs]
+    signing = [a["action"] for a in offers if a["signs"]]
     main = signing or [a["action"] for a in offers[:1]]
     return sorted(
         (
             {
-                "label": button(a["action"], target),
+                "label": w(a["button"]),
                 "url": url_for("acts.ask", target=target["id"], action=a["action"]),
                 "main": a["action"] in main,
             }
@@ -124,5 +115,29 @@ def blocked(target: Values, *, now: bool) -> list[Values]:
         codes = {r["code"] for r in a["refusals"]}
         if a["allowed"] or NOT_YOURS in codes or (NOT_NOW in codes) == now:
             continue
-        found.append({"label": w(BY_KIND["target"][a["action"]].label), "refusals": a["refusals"]})
+        found.append({"label": w(a["label"]), "refusals": a["refusals"]})
     return found
+
+
+def moved(sentence: str, back: str) -> str:
+    """The page that says somebody was quicker, or that it is not the time; nothing was done."""
+    return render_template(
+        "pages/moved.html",
+        heading=t("现在不能办理", "This cannot be done now"),
+        sentence=sentence,
+        changes=[],
+        back=back,
+    )
+
+
+def event(row: Values) -> Values:
+    """An entry of the log as the timeline draws it."""
+    return {
+        "label": w(row["label"]),
+        "revision": row["revision"],
+        "by": row["by_name"] or t("系统时钟", "the clock"),
+        "post": w(row["post_name"]),
+        "at": row["at"],
+        "text": row["text"] or w(REASONS.get(row["reason"] or "", "")),
+        "refusals": row["refusals"],
+    }

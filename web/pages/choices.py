@@ -1,0 +1,81 @@
+"""What may be chosen in a form: units, posts, key tasks and scoring rules by their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from web.county import here, reader
+from web.presentation import w
+from workflow.organisation import Organisation
+from workflow.queries import facts, years
+from workflow.scoring.derivation import LABELS as RULE_KINDS
+from workflow.terms import Capacity
+
+Pairs = list[tuple[str, str]]
+# Units that answer for targets; the county itself and its office do not.
+ANSWERING = frozenset({"township", "bureau"})
+
+
+def choices_for(year: int | None, unit: str | None) -> dict[str, Pairs]:
+    """The choices of a form about a target of this year and unit, in the reader's language.
+
+    Without a year they are those of the newest year that is open for drafting.
+    """
+    number = year or newest_drafting()
+    found = years.choices(reader(), number, unit)
+    named = {kind: [(code, w(name)) for code, name in pairs] for kind, pairs in found.items()}
+    named["scoring_rules"] = scoring_rules(number)
+    if unit is None:
+        named["units"] = [pair for pair in named["units"] if pair[0] in own_units()]
+        named["reviewing_posts"] = reviewing_posts()
+        named["responsible_posts"] = responsible_posts(own_units())
+    return named
+
+
+def units(names: Organisation) -> Pairs:
+    """The units that answer for targets."""
+    return [(u.code, w(u.name)) for u in names.units.values() if u.kind in ANSWERING]
+
+
+def newest_drafting() -> int | None:
+    """The newest year that is open for drafting, if any is."""
+    drafting = facts.drafting_years(here().database)
+    return drafting[-1] if drafting else None
+
+
+def scoring_rules(year: int | None) -> Pairs:
+    """The scoring rules of a year's scheme, named by what they do."""
+    database = here().database
+    row = facts.year(database, year) if year is not None else None
+    if row is None:
+        return []
+    rules = facts.scheme(database, row["scheme_id"]).rules
+    return [(code, rule_name(body)) for code, body in rules.items()]
+
+
+def rule_name(body: dict[str, Any]) -> str:
+    """What a scoring rule does, in the reader's language."""
+    return w(RULE_KINDS.get(body["kind"], body["code"]))
+
+
+def own_units() -> set[str]:
+    """The units a new target may be for: own ones, those in charge; for the office any."""
+    known = reader()
+    answering = {u.id: u.code for u in known.organisation.units.values() if u.kind in ANSWERING}
+    if known.capacities & {Capacity.OFFICE}:
+        return set(answering.values())
+    ids = set(known.own_units()).union(*(post.in_charge_of for post in known.posts))
+    return {code for number, code in answering.items() if number in ids}
+
+
+def reviewing_posts() -> Pairs:
+    """Every post that may be named as a reviewing post."""
+    leading = (Capacity.LEADER, Capacity.COUNTY_HEAD)
+    posts = reader().organisation.posts.values()
+    return [(p.code, w(p.name)) for p in posts if p.capacity in leading]
+
+
+def responsible_posts(units: set[str]) -> Pairs:
+    """The posts inside these units."""
+    posts = reader().organisation.posts.values()
+    return [(p.code, w(p.name)) for p in posts if p.unit is not None and p.unit.code in units]

@@ -1,0 +1,67 @@
+"""Fastening the pages to the application, and what every page shows around its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from web.county import County, here, reader
+from web.pages.acts import pages as acts
+from web.pages.audit import log_size
+from web.pages.audit import pages as audit
+from web.pages.inbox import pages as inbox
+from web.pages.problems import install as problems
+from web.pages.sheet import pages as sheet
+from web.pages.sign_in import pages as sign_in
+from web.pages.targets import pages as targets
+from web.pages.years import pages as years
+from web.presentation import t, w
+from workflow.queries import facts
+from workflow.terms import Capacity
+
+BLUEPRINTS = (sign_in, inbox, targets, acts, sheet, years, audit)
+
+
+def around() -> dict[str, Any]:
+    """The frame of every page: language, person and posts, county, size of the log."""
+    county = here()
+    row = facts.county(county.database)
+    visitor = g.get("visitor")
+    posts = [w(post.name) for post in reader().posts] if visitor else []
+    return {
+        "language": g.get("language", county.config.language),
+        "person": {"name": visitor.name, "posts": posts} if visitor else None,
+        "county": t(row["name_zh"], row["name_en"]) if row else "",
+        "log_size": log_size(county.database) if visitor else None,
+        "navigation": navigation,
+    }
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The places a person can go to, by their posts."""
+    # Only auditors read the log of the whole county; everybody reads a target's own history.
+    audits = Capacity.AUDITOR in reader().capacities
+    places = [
+        ("inbox.show", t("待办", "Inbox")),
+        ("targets.list_all", t("目标清单", "Targets")),
+        ("sheet.show", t("一单位一表", "Unit sheet")),
+        ("years.list_all", t("年度", "Years")),
+        *([("audit.list_entries", t("审计", "Audit"))] if audits else []),
+    ]
+    return [
+        {
+            "url": url_for(endpoint),
+            "label": label,
+            "here": (request.blueprint or "") == endpoint.split(".")[0],
+        }
+        for endpoint, label in places
+    ]
+
+
+def install(app: Flask, county: County) -> None:
+    """Register the pages and what they share."""
+    for pages in BLUEPRINTS:
+        app.register_blueprint(pages)
+    app.context_processor(around)
+    problems(app)

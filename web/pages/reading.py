@@ -1,0 +1,178 @@
+"""What the pages of one target are fed with: its representation, put into words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+
+from web.county import here, reader
+from web.pages import choices, content
+from web.presentation import day, label, number, t, w
+from workflow.queries.target_view import representation
+from workflow.scoring.derivation import LABELS as RULE_KINDS
+from workflow.terms import CAUSES, QUALITIES
+
+Values = dict[str, Any]
+
+
+def target(target_id: int) -> Values:
+    """The target as this reader may see it. Raises NotFound."""
+    return representation(reader(), target_id)
+
+
+def lead(shown: Values) -> str:
+    """The line under the heading: unit, category, where it came from, revision and round."""
+    no, turn = shown["candidate"]["no"], shown["round"]
+    parts = [
+        w(shown["unit_name"]),
+        str(shown["year"]),
+        label("category", shown["category"]),
+        label("origin", shown["origin"]),
+        t(f"第{no}稿 第{turn}轮", f"revision {no}, round {turn}"),
+    ]
+    if shown["imposed"]:
+        parts.append(t("县长审定下达", "imposed by the county head"))
+    return " · ".join(parts)
+
+
+def facts(revision: Values, year: int) -> list[Values]:
+    """The fields of a revision with last year's result and the growth beside the value."""
+    rows = content.facts(revision, here().organisation)
+    if revision.get("baseline"):
+        place = next((i for i, r in enumerate(rows) if r["field"] == "target_value"), len(rows))
+        rows.insert(place + 1, content.baseline(revision))
+    rules = dict(choices.scoring_rules(year))
+    for row in rows:
+        if row["field"] == "scoring_rule" and row["value"]:
+            row["value"] = rules.get(row["value"], row["value"])
+    return rows
+
+
+def parts(shown: Values) -> list[Values]:
+    """The panels of facts: the candidate, what is in force where it differs, finding and score."""
+    candidate, force = shown["candidate"], shown["in_force"]
+    own = t("（现行有效）", " (in force)") if force and force["no"] == candidate["no"] else ""
+    found = [
+        {
+            "title": t("目标内容", "Content"),
+            "note": t(f"第{candidate['no']}稿", f"revision {candidate['no']}") + own,
+            "rows": facts(candidate, shown["year"]),
+            "table": candidate["milestones"],
+        }
+    ]
+    if force and force["no"] != candidate["no"]:
+        note = t(f"第{force['no']}稿", f"revision {force['no']}")
+        title = t("现行有效内容", "In force")
+        rows, table = facts(force, shown["year"]), force["milestones"]
+        found.append({"title": title, "note": note, "rows": rows, "table": table})
+    return found + [part for part in (_acceptance(shown), _score(shown)) if part]
+
+
+def _acceptance(shown: Values) -> Values | None:
+    acceptance = shown["acceptance"]
+    if acceptance is None or acceptance["finding"] is None:
+        return None
+    finding = acceptance["finding"]
+    yes, no = t("是", "yes"), t("否", "no")
+    rows = [
+        (t("验收值", "Value found"), number(finding["found_value"])),
+        (t("质量", "Quality"), w(QUALITIES[finding["quality"]])),
+        (t("按时", "On time"), yes if finding["on_time"] else no),
+        (t("是否完成", "Met"), yes if finding["met"] else no),
+        (t("未完成原因", "Cause"), w(CAUSES[finding["cause"]])),
+        (t("验收人", "Found by"), f"{finding['by_name']} · {day(finding['at'])}"),
+        (t("验收意见", "In words"), finding["text"]),
+    ]
+    return {
+        "title": t("验收结论", "Finding"),
+        "rows": [{"label": title, "value": value} for title, value in rows if value],
+    }
+
+
+def _score(shown: Values) -> Values | None:
+    score = shown["score"]
+    if score is None:
+        return None
+    value = t(f"{number(score['value'])} 分", f"{number(score['value'])} points")
+    lines = "\n".join(derivation_lines(score["derivation"]))
+    rows = [
+        {"label": t("得分", "Score"), "value": value},
+        {"label": t("计算过程", "Derivation"), "value": lines, "whole": True},
+    ]
+    return {"title": t("得分", "Score"), "rows": rows}
+
+
+def derivation_lines(node: Values, depth: int = 0) -> list[str]:
+    """A derivation as indented lines: what each step is, and its result."""
+    title = w(RULE_KINDS.get(node["rule"], node["rule"]))
+    inner = [derivation_lines(child, depth + 1) for child in node["children"]]
+    line = f"{'　' * depth}{title} = {number(node['result'])}"
+    return [line, *(text for lines in inner for text in lines)]
+
+
+def since_signed(shown: Values) -> list[Values]:
+    """What changed since this reader last signed, as panels of the page."""
+    since = shown["since_signed"]
+    if since is None:
+        return []
+    no, now = since["revision"], shown["candidate"]["no"]
+    rows = content.differences(since["diff"], here().organisation)
+    if not rows:
+        rows = [
+            {"label": t("全部字段", "All fields"), "before": "", "after": t("未变", "unchanged")}
+        ]
+    return [
+        {
+            "title": t("与您上次签署的差别", "Changes since you signed"),
+            "caption": t(f"您签署的第{no}稿 → 第{now}稿", f"Revision {no}, signed by you → {now}"),
+            "rows": rows,
+        }
+    ]
+
+
+def to_sign(shown: Values) -> Values:
+    """What the check page of a signature shows: the whole content, its digest, and the diff."""
+    since = since_signed(shown)
+    changes = {"caption": since[0]["caption"], "rows": since[0]["rows"]} if since else None
+    return {
+        "digest": shown["candidate"]["digest"],
+        "facts": facts(shown["candidate"], shown["year"]),
+        "milestones": shown["candidate"]["milestones"],
+        "changes": changes,
+    }
+
+
+def warning(shown: Values, is_content: bool) -> Values:
+    """What a changed content would do to the hands that are on the present one."""
+    signed = [s["by_name"] for s in shown["signatures"] if s["valid"]]
+    if not is_content or not signed:
+        return {}
+    who = t("、", ", ").join(dict.fromkeys(signed))
+    return {
+        "warning": t(
+            f"改动内容会使 {who} 在现稿上的签署失效。",
+            f"Changing the content ends the signatures of {who} on the present revision.",
+        )
+    }
+
+
+def new_values() -> Values:
+    """What a form for a new target begins with."""
+    units = sorted(choices.own_units())
+    year = choices.newest_drafting()
+    return {
+        "lead_unit": units[0] if len(units) == 1 else "",
+        "year": "" if year is None else str(year),
+        "direction": "at_least",
+    }
+
+
+def first_values(schema: type[ma.Schema]) -> Values:
+    """What a form begins with where nothing is known yet: today, and the schema's own defaults."""
+    values = {
+        name: field.load_default
+        for name, field in schema().fields.items()
+        if field.load_default is not ma.missing
+    }
+    return {**values, "as_of": reader().today.isoformat()}
