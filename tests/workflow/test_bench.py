@@ -1,0 +1,90 @@
+"""The bench runs, compares what it says it compares, and judges nobody. No test measures time."""
+
+import pytest
+
+from models import statements
+from workflow.bench import acts, county, lists
+from workflow.bench.measure import Goal, Result, Times, dearer, quicker, table
+from workflow.bench.run import main, run
+from workflow.words import Words
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    made = county.make(tmp_path_factory.mktemp("bench"))
+    yield made
+    made.door.database.close()
+
+
+def test_signing_is_replayed_row_by_row_and_each_act_counted(bench):
+    results = acts.measure(bench, 3)
+    assert [r.aspect.en.split()[-1] for r in results[2:]] == ["submit", "review", "approve"]
+    # Three acts on three targets, less those the machine warmed up with.
+    assert len(results[0].ours.seconds) == len(results[0].beside.seconds) == 3
+    assert all(r.ratio > 0 for r in results)
+
+
+def test_a_copy_that_differs_is_not_compared(bench, monkeypatch):
+    replay = acts.Bare.replay
+    monkeypatch.setattr(acts.Bare, "replay", lambda bare, writes: replay(bare, writes[:-1]))
+    with pytest.raises(acts.NotTheSame):
+        acts.measure(bench, 1)
+
+
+def test_an_act_needs_few_statements(bench):
+    """On PostgreSQL each is a round trip; one more asked for on every act is seen here."""
+    target = bench.play.new("du00", "create", **county.content(0))
+    digest = statements.value(
+        bench.door.database, "SELECT digest FROM target WHERE id = ?", (target,)
+    )
+    with acts.recording(bench.door.database) as recorder:
+        head = bench.play.actor("hu00")
+        recorder.statements.clear()
+        bench.door.perform("submit", "target", target, head, {"digest": digest})
+    assert len(recorder.statements) <= 16, "\n".join(sql for sql, _ in recorder.statements)
+    assert "execute_sql" not in vars(bench.door.database), "the handle was not given back"
+
+
+def test_lists_are_read_to_their_last_page(bench):
+    county.fill(bench, 700)
+    results = lists.measure(bench, 2)
+    assert len(results) == len(lists.READERS) + len(lists.FILTERS)
+    reader = lists._reader(bench, "office")
+    after = lists._last_page(reader, {})
+    rows, more = lists.page(reader, {}, after=after)
+    assert (len(rows), more) == (50, None)
+    assert lists.plan(reader, {}, after)
+
+
+def test_it_prints_every_aspect_in_both_languages(tmp_path, capsys):
+    options = ["--signed", "1", "--targets", "120", "--rounds", "1", "--folder", str(tmp_path)]
+    assert main([*options, "--language", "zh-CN"]) == 0
+    printed = capsys.readouterr().out
+    assert "经门的签署" in printed
+    assert "light=red" in printed
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_ratio_says_what_it_is_of():
+    ours, beside = Times([0.004, 0.002, 0.003]), Times([0.001, 0.0015, 0.003])
+    both = Words("此", "this")
+    assert quicker(both, ours, beside, 0.5).ratio == pytest.approx(0.5)
+    assert dearer(both, ours, beside, 1.5).ratio == pytest.approx(2)
+    assert quicker(both, ours, beside, 0.5).met
+    assert not dearer(both, ours, beside, 1.5).met
+    assert Times([*[1.0] * 99, 5.0]).p99 == 1.0
+    assert Times([*[1.0] * 98, 5.0, 5.0]).p99 == 5.0
+
+
+def test_columns_stand_under_each_other_in_chinese_too():
+    lines = table([Result(Words("上下", "up"), 0.5, Goal(0.5))], "zh-CN").splitlines()
+    assert lines == [
+        "项目  比值  目标     中位数  p99  对照中位数  对照 p99  次数",
+        "上下  0.50  ≥ 0.5 ✓",
+    ]
+
+
+def test_run_gives_results_and_leaves_only_its_folder(tmp_path):
+    results = run(folder=tmp_path, signed=1, targets=60, rounds=1)
+    assert {r.aspect.zh for r in results} >= {"经门的签署（耐久），对裸 sqlite3"}
+    assert {p.name.partition(".")[0] for p in tmp_path.iterdir()} == {"bench", "bare"}

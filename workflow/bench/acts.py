@@ -1,0 +1,185 @@
+"""Durable acts through the door, beside the bare library that writes the same rows.
+
+Both work on their own copy of one database file with the same pragmas. What the door executed is
+noted as it runs; its INSERTs and UPDATEs are then replayed on the copy between BEGIN IMMEDIATE and
+COMMIT. So the other side also writes entry, head of the log and all indexes, and what is compared
+is only what the door does beside writing: reading the facts, judging, canonical JSON, hashing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from models import statements
+from models.base import Database
+from models.tables import TABLES
+from workflow.bench import county
+from workflow.bench.county import Bench
+from workflow.bench.measure import Goal, Result, Times, quicker, undisturbed
+from workflow.words import Words
+
+Statement = tuple[str, Sequence[Any]]
+# The signing acts that are timed, each with who does it; precheck prepares, and is replayed too.
+SIGNING = ("submit", "review", "approve")
+WARM_UP = 5
+
+
+class NotTheSame(Exception):
+    """The two sides do not hold the same rows, so their times say nothing."""
+
+
+@dataclass
+class Recorder:
+    """What went through the handle, in order."""
+
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def writes(self) -> list[Statement]:
+        """The statements that change something."""
+        return [s for s in self.statements if s[0].startswith(("INSERT", "UPDATE"))]
+
+
+@contextmanager
+def recording(database: Database) -> Iterator[Recorder]:
+    """Note every statement of the handle for a while."""
+    recorder, handle = Recorder(), cast(Any, database)
+    note, execute = recorder.statements.append, handle.execute_sql
+
+    def noting(sql: str, values: Sequence[Any] | None = None) -> Any:
+        note((sql, values or ()))
+        return execute(sql, values)
+
+    handle.execute_sql = noting
+    try:
+        yield recorder
+    finally:
+        del handle.execute_sql
+
+
+class Bare:
+    """The library that peewee stands on, with a copy of the county and the same pragmas."""
+
+    def __init__(self, database: Database, path: Path) -> None:
+        source = cast(Any, database).connection()
+        # The connection's own class is the library's `connect`: the very same build of SQLite.
+        self.connection: sqlite3.Connection = type(source)(str(path), isolation_level=None)
+        source.backup(self.connection)
+        for pragma in ("journal_mode", "synchronous", "foreign_keys", "cache_size"):
+            (value,) = source.execute(f"PRAGMA {pragma}").fetchone()
+            self.connection.execute(f"PRAGMA {pragma} = {value}")
+
+    def replay(self, writes: list[Statement]) -> None:
+        """One durable transaction of these statements."""
+        execute = self.connection.execute
+        execute("BEGIN IMMEDIATE")
+        for sql, values in writes:
+            execute(sql, values)
+        execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the copy."""
+        self.connection.close()
+
+
+@dataclass
+class _Sides:
+    """Times of both sides by act, and how many statements the door needed."""
+
+    ours: dict[str, Times] = field(default_factory=lambda: {a: Times() for a in SIGNING})
+    beside: dict[str, Times] = field(default_factory=lambda: {a: Times() for a in SIGNING})
+    trips: dict[str, int] = field(default_factory=dict)
+
+    def all_of(self, side: dict[str, Times]) -> Times:
+        """The times of all acts together."""
+        return Times([s for times in side.values() for s in times.seconds])
+
+
+def _acts(number: int) -> Iterator[tuple[str, str]]:
+    unit = county.unit_code(number % county.UNITS).lower()
+    yield f"h{unit}", "submit"
+    yield "office", "precheck"
+    yield f"leader{number % county.LEADERS}", "review"
+    yield "head", "approve"
+
+
+def measure(bench: Bench, count: int) -> list[Result]:
+    """Sign `count` targets three times each; ratios over all acts and of each.
+
+    Raises NotTheSame where the replayed copy differs in any row of any table.
+    """
+    database = bench.door.database
+    targets = [_create(bench, number) for number in range(count)]
+    bare = Bare(database, bench.path.with_name("bare.db"))
+    sides = _Sides()
+    try:
+        with recording(database) as recorder, undisturbed():
+            for number, target in enumerate(targets):
+                _carry(bench, bare, recorder, sides, number, target)
+        _compare(database, bare)
+    finally:
+        bare.close()
+    for times in (*sides.ours.values(), *sides.beside.values()):
+        del times.seconds[: min(WARM_UP, count - 1)]
+    return _results(sides)
+
+
+def _create(bench: Bench, number: int) -> int:
+    drafter = f"d{county.unit_code(number % county.UNITS).lower()}"
+    return bench.play.new(drafter, "create", **county.content(number))
+
+
+def _carry(
+    bench: Bench, bare: Bare, recorder: Recorder, sides: _Sides, number: int, target: int
+) -> None:
+    """One target from draft to approval, each act first through the door, then bare."""
+    door, play = bench.door, bench.play
+    for username, act in _acts(number):
+        row = statements.row(
+            door.database, "SELECT version, digest FROM target WHERE id = ?", (target,)
+        )
+        assert row is not None
+        actor = play.actor(username)
+        seen = {"version": row["version"]}
+        if act in SIGNING:
+            seen["digest"] = row["digest"]
+        recorder.statements.clear()
+        play.clock.forward(seconds=1)
+        ours, beside = sides.ours.get(act, Times()), sides.beside.get(act, Times())
+        ours.run(
+            lambda act=act, actor=actor, seen=seen: door.perform(  # type: ignore[misc]
+                act, "target", target, actor, seen
+            )
+        )
+        writes = recorder.writes
+        sides.trips[act] = len(recorder.statements)
+        beside.run(lambda writes=writes: bare.replay(writes))  # type: ignore[misc]
+
+
+def _compare(database: Database, bare: Bare) -> None:
+    for table in TABLES:
+        sql = f'SELECT * FROM "{table._meta.table_name}" ORDER BY "id"'
+        if statements.run(database, sql).fetchall() != bare.connection.execute(sql).fetchall():
+            raise NotTheSame(table._meta.table_name)
+
+
+def _results(sides: _Sides) -> list[Result]:
+    ours, beside = sides.all_of(sides.ours), sides.all_of(sides.beside)
+    every = Words("经门的签署（耐久），对裸 sqlite3", "signing act through the door : bare sqlite3")
+    tail = Words("其 p99 对裸 p99", "its p99 : bare p99")
+    results = [
+        quicker(every, ours, beside, 0.5),
+        Result(tail, ours.p99 / beside.p99, Goal(2, at_least=False), ours, beside),
+    ]
+    results += [
+        quicker(Words(f"  其中 {act}", f"  of these, {act}"), sides.ours[act], sides.beside[act])
+        for act in SIGNING
+    ]
+    trips = ", ".join(f"{act} {sides.trips[act]}" for act in SIGNING)
+    note = Words(f"每次办理的语句数：{trips}。", f"statements per act: {trips}.")
+    return [*results[:-1], Result(**{**vars(results[-1]), "note": note})]

@@ -1,0 +1,68 @@
+"""`shangxia bench`: builds a county in a temporary folder, measures, prints ratios.
+
+Nothing outside that folder is read or written. A missed goal is printed, never an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workflow.bench import acts, county, lists
+from workflow.bench.measure import Result, table
+
+Progress = Callable[[str], None]
+
+
+def run(
+    *,
+    folder: Path,
+    signed: int = 300,
+    targets: int = 60_000,
+    rounds: int = 60,
+    progress: Progress = lambda _: None,
+) -> list[Result]:
+    """Measure all that there is, in a new county in `folder`.
+
+    `signed` targets are signed three times each; `targets` fill the lists; each page is read
+    `rounds` times. Raises acts.NotTheSame where the two sides of a comparison do not agree.
+    """
+    progress("making a county of 100 units")
+    bench = county.make(folder)
+    try:
+        progress(f"signing {signed} targets three times")
+        results = acts.measure(bench, signed)
+        progress(f"filling in {targets} targets")
+        county.fill(bench, targets)
+        progress("paging through lists")
+        results += lists.measure(bench, rounds)
+    finally:
+        bench.door.database.close()
+    return results
+
+
+def _options(options: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="shangxia bench", description=__doc__)
+    parser.add_argument("--signed", type=int, default=300, help="targets to sign three times")
+    parser.add_argument("--targets", type=int, default=60_000, help="targets in the lists")
+    parser.add_argument("--rounds", type=int, default=60, help="readings of each page")
+    parser.add_argument("--language", choices=("zh-CN", "en"), default="en")
+    parser.add_argument("--folder", type=Path, help="where to build (default: temporary files)")
+    return parser.parse_args(options)
+
+
+def main(options: Sequence[str] | None = None) -> int:
+    """Measure and print. Returns 0 also where a goal is missed: a bench judges nobody."""
+    chosen = _options(options)
+    with tempfile.TemporaryDirectory(dir=chosen.folder, prefix="shangxia-bench-") as name:
+        results = run(
+            folder=Path(name),
+            signed=chosen.signed,
+            targets=chosen.targets,
+            rounds=chosen.rounds,
+            progress=lambda text: print(f"… {text}", flush=True),
+        )
+    print(table(results, chosen.language))
+    return 0
