@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from marshmallow import ValidationError
+
 from models import statements
 from workflow.errors import InvalidInput
-from workflow.inputs.fields import DAY_PATTERN, LARGEST_ID
+from workflow.inputs.fields import LARGEST_ID, Day
 from workflow.queries.reader import Reader
 from workflow.terms import LIGHTS, STATES, TURNS
 from workflow.words import Words
@@ -168,8 +169,10 @@ def _holding(_: Reader, name: str, text: str) -> tuple[str, list[Any]]:
 
 
 def _due_before(_: Reader, name: str, text: str) -> tuple[str, list[Any]]:
-    if not re.fullmatch(DAY_PATTERN, text, re.ASCII):
-        raise _refuse(name, "应为日期，如 2013-03-31。", "This must be a date such as 2013-03-31.")
+    try:
+        Day("", "").deserialize(text)
+    except ValidationError as error:
+        raise InvalidInput({name: error.messages}) from error
     return "t.due_on < ?", [text]
 
 
