@@ -1,0 +1,59 @@
+"""Counties for tests of what may happen. After every act, wherever it was performed, the stored
+state of a target must be the derived one; no test has to ask for that."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.builders import Watch, World, copy_of, golden
+from tests.storage import opened
+
+
+@pytest.fixture(scope="session")
+def goldens() -> dict:
+    """One county per kind of database, built once and copied."""
+    return {}
+
+
+def _copy(request, goldens, kind: str):
+    storage = request.getfixturevalue(f"{kind}_storage")
+    if kind not in goldens:
+        goldens[kind] = golden(storage)
+    return storage, copy_of(storage, goldens[kind])
+
+
+def _opened(url: str) -> Iterator[World]:
+    with opened(url) as database:
+        world = World(database)
+        watch = Watch(world)
+        yield world
+        assert not watch.drifted, "the stored state is a cache of what the hands say"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_world(request, goldens) -> Iterator[World]:
+    """A county that the tests of one file share: each acts on targets of its own."""
+    storage, url = _copy(request, goldens, request.param)
+    yield from _opened(url)
+    storage.drop(url)
+
+
+@pytest.fixture
+def world(shared_world) -> World:
+    """The shared county; the clock goes on from where the last test left it."""
+    return shared_world
+
+
+@pytest.fixture
+def county_url(storage, goldens, request) -> Iterator[str]:
+    """The address of a county of this test's own."""
+    kind = type(storage).__name__.removesuffix("Storage").lower()
+    storage, url = _copy(request, goldens, {"postgres": "postgresql"}.get(kind, kind))
+    yield url
+    storage.drop(url)
+
+
+@pytest.fixture
+def fresh(county_url) -> Iterator[World]:
+    """A county of this test's own, open."""
+    yield from _opened(county_url)
