@@ -172,7 +172,8 @@ def _due_before(_: Reader, name: str, text: str) -> tuple[str, list[Any]]:
     try:
         Day("", "").deserialize(text)
     except ValidationError as error:
-        raise InvalidInput({name: error.messages}) from error
+        zh, en = "应为日期，如 2013-03-31。", "This must be a date such as 2013-03-31."
+        raise _refuse(name, zh, en) from error
     return "t.due_on < ?", [text]
 
 
