@@ -1,0 +1,224 @@
+"""Legality: whether each move in the log was one that the lifecycle allowed, by one who could.
+
+The log alone is judged here, entry by entry, as an outsider would: which capacity, from which post,
+from which state to which, and with whose hands (design.md section 4).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.act import KEEP, Act
+from workflow.audit.drafts import Drafts, digest_of_text
+from workflow.audit.replay import Replay
+from workflow.audit.report import Finder
+from workflow.case import TargetCase
+from workflow.hands import consent
+from workflow.lifecycle import ACTS, BY_KIND
+from workflow.lifecycle_digest import LIFECYCLE_DIGEST
+from workflow.terms import Capacity, State
+
+Values = dict[str, Any]
+
+# Acts that another act does to many objects at once: one knock at the door, an entry for each.
+BROUGHT = {
+    ("year", "issue"): "issue",
+    ("year", "score"): "score",
+    ("county", "define_item"): "assign",
+    ("item", "sign_item"): "review",
+}
+# What all entries of one knock share.
+KNOCK = ("at", "person", "capacity", "post", "channel", "request")
+SIDE_OF = {
+    "up": Capacity.UNIT_HEAD,
+    "down": Capacity.LEADER,
+    "support": Capacity.SUPPORTER,
+    "approve": Capacity.COUNTY_HEAD,
+}
+# Capacities towards one target that another post can give (workflow/standing.py).
+RELATIONS = {Capacity.SUPPORTER: Capacity.UNIT_HEAD, Capacity.LEADER: Capacity.COUNTY_HEAD}
+
+
+def _ways(act: Act) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (str(source), str(source if move.dest == KEEP else move.dest))
+        for move in act.moves
+        for source in move.sources
+    )
+
+
+WAYS = {(act.on, act.name): _ways(act) for act in ACTS}
+
+
+class Legality:
+    """Judges entries in order: `before` an entry is replayed and `after` it."""
+
+    def __init__(self, replay: Replay) -> None:
+        self.moves = Finder("moves", "每一步都合乎生命周期表", "Each act was lawful")
+        self.hands = Finder("hands", "签署与批准齐备", "Each approval had its hands")
+        # Entries under another lifecycle table than ours: their moves cannot be judged here.
+        self.unjudged = 0
+        self.approvals = 0
+        self._replay = replay
+        self._drafts = Drafts()
+        self._posts: dict[str, int] = {}
+        self._held: dict[tuple[int, int], set[int]] = {}
+        self._knock: Values | None = None
+        self._from: str | None = None
+
+    def before(self, index: int, entry: Values) -> None:
+        """Who, in what capacity, from which state."""
+        kind, number = entry["object"]["kind"], entry["object"]["id"]
+        self._from = self._state(kind, number)
+        if entry["outcome"] != "done":
+            if entry["writes"] or not entry["refusals"]:
+                self._fail(
+                    index, entry, "被拒绝却有写入或无理由", "refused, yet wrote or no reason"
+                )
+        elif entry["lifecycle"] != LIFECYCLE_DIGEST:
+            self.unjudged += 1
+        else:
+            self._judge_actor(index, entry, kind)
+
+    def after(self, index: int, entry: Values) -> None:
+        """What it wrote, to which state it led, and whether the hands were there."""
+        kind, number = entry["object"]["kind"], entry["object"]["id"]
+        for write in entry["writes"]:
+            self._note(index, entry, write)
+            if kind == "target":
+                self._drafts.note(number, write)
+        if entry["outcome"] != "done":
+            return
+        if entry["lifecycle"] == LIFECYCLE_DIGEST and kind in ("target", "year"):
+            self._judge_way(index, entry, kind, number)
+        case = self._drafts.get(number) if kind == "target" else None
+        if case is not None:
+            self._judge_draft(index, entry, number, case)
+
+    def _fail(self, index: int, entry: Values, zh: str, en: str, **values: Any) -> None:
+        subject = entry["object"]
+        self.moves.fail(
+            f"第 {{entry}} 条记录（{{act}}，{{kind}} {{id}}）：{zh}。",
+            f"Entry {{entry}} ({{act}}, {{kind}} {{id}}): {en}.",
+            entry=index,
+            table=subject["kind"],
+            id=subject["id"],
+            act=entry["act"],
+            kind=subject["kind"],
+            **values,
+        )
+
+    # — who —
+
+    def _judge_actor(self, index: int, entry: Values, kind: str) -> None:
+        act = BY_KIND.get(kind, {}).get(entry["act"])
+        if act is None:
+            self._fail(index, entry, "生命周期表中没有此行为", "the lifecycle knows no such act")
+            return
+        if entry["capacity"] not in act.capacities:
+            self._fail(index, entry, "该身份无权办理", "this capacity is not among the act's")
+        if entry["person"] is None:
+            if entry["capacity"] != Capacity.SYSTEM:
+                self._fail(index, entry, "没有经办人", "nobody is named as its actor")
+        elif not self._holds(entry):
+            self._fail(index, entry, "此人当时不任该岗位", "the person did not hold that post then")
+        if not self._well_brought(index, entry, kind):
+            zh, en = "没有带出它的行为", "the act that should have brought it along did not"
+            self._fail(index, entry, zh, en)
+
+    def _well_brought(self, index: int, entry: Values, kind: str) -> bool:
+        """Whether the entry stands alone, or right behind an act on the whole that brings it."""
+        if entry["within"] is None:
+            self._knock = entry
+            return (kind, entry["act"]) != ("target", "issue")
+        knock = self._knock
+        if knock is None or entry["within"] != knock["index"] or kind != "target":
+            return False
+        brings = BROUGHT.get((knock["object"]["kind"], knock["act"]))
+        return brings == entry["act"] and all(entry[name] == knock[name] for name in KNOCK)
+
+    def _holds(self, entry: Values) -> bool:
+        """Whether the person held the named post at that time, and it gives that capacity."""
+        person, post = entry["person"], self._posts.get(entry["post"])
+        value = self._replay.value
+        if post is None or value("person", person, "active") != 1:
+            return False
+        gives, at = value("post", post, "capacity"), entry["at"]
+        if entry["capacity"] != gives and RELATIONS.get(entry["capacity"]) != gives:
+            return False
+        return any(
+            value("holding", holding, "since") <= at < (value("holding", holding, "until") or "9")
+            for holding in self._held.get((person, post), ())
+        )
+
+    # — what —
+
+    def _note(self, index: int, entry: Values, write: Values) -> None:
+        table, after, number = write["table"], write["after"], write["id"]
+        subject = entry["object"]
+        named = number if table == "target" else after.get("target_id")
+        if named is not None and (subject["kind"], subject["id"]) != ("target", named):
+            self._fail(index, entry, "写入了另一目标", "it writes to another target than its own")
+        if table == "post":
+            self._posts[after["code"]] = number
+        elif table == "holding" and write["before"] is None:
+            self._held.setdefault((after["person_id"], after["post_id"]), set()).add(number)
+        elif table == "revision" and after["digest"] != digest_of_text(after["material"]):
+            zh, en = "摘要不是其内容的摘要", "its digest is not that of its content"
+            self._hand_fails(index, table, number, "digest", zh, en)
+        elif table == "signature" and not _is_own(entry, after):
+            zh, en = "签署人或身份与经办人不符", "it is not its actor's, or not in that capacity"
+            self._hand_fails(index, table, number, "actor_id", zh, en)
+
+    def _hand_fails(
+        self, index: int, table: str, number: int, field: str, zh: str, en: str
+    ) -> None:
+        self.hands.fail(
+            f"{{table}} {{id}}（第 {{entry}} 条记录）：{zh}。",
+            f"{{table}} {{id}} (entry {{entry}}): {en}.",
+            entry=index,
+            table=table,
+            id=number,
+            field=field,
+        )
+
+    # — whither —
+
+    def _state(self, kind: str, number: int | None) -> str | None:
+        """The state as replayed so far; None for what does not exist or has no state."""
+        if kind not in ("target", "year"):
+            return None
+        state: str | None = self._replay.value(kind, number, "state")
+        return state
+
+    def _judge_way(self, index: int, entry: Values, kind: str, number: int) -> None:
+        old, new = self._from or State.NEW.value, self._state(kind, number)
+        if (old, new) not in WAYS.get((kind, entry["act"]), frozenset()):
+            zh, en = "不得从 {old} 到 {new}", "it may not lead from {old} to {new}"
+            self._fail(index, entry, zh, en, old=old, new=new)
+
+    def _judge_draft(self, index: int, entry: Values, number: int, case: TargetCase) -> None:
+        candidate, signed = case.candidate, (entry["revision"], entry["digest"])
+        if signed != (case.get("candidate"), case.get("digest")):
+            zh, en = "所记稿号与候选稿不符", "it names another revision than the candidate"
+            self._fail(index, entry, zh, en)
+        in_force = case.get("in_force") is not None
+        if entry["act"] == "approve" or in_force:
+            self.approvals += entry["act"] == "approve"
+            if candidate is None or not consent.approved(case):
+                zh, en = (
+                    "批准时双方签署不齐或不在同一稿上",
+                    "approved without both hands on it",
+                )
+                self._hand_fails(index, "target", number, "state", zh, en)
+        if candidate is None or consent.derived_state(case) != case.state:
+            self._fail(index, entry, "状态与签署不符", "the state is not what the hands say")
+        if in_force or case.state == State.CANCELLED:
+            self._drafts.close(number)
+
+
+def _is_own(entry: Values, signature: Values) -> bool:
+    """Whether a hand is its actor's own, in the capacity that its side asks for."""
+    return bool(
+        SIDE_OF[signature["side"]] == entry["capacity"] and signature["actor_id"] == entry["person"]
+    )
