@@ -148,6 +148,19 @@ def test_the_inbox_holds_what_waits_for_the_person_and_counts_it(demo_county):
     assert inbox.counts(reader(demo_county, "auditor"))["todo"] == 0
 
 
+def test_the_inbox_is_due_first_and_its_pages_leave_nothing_out(demo_county):
+    head = reader(demo_county, "xq.head")
+    whole, more = inbox.inbox(head, "todo", limit=200, after=0)
+    assert more is None
+    keys = [(row["due_on"], row["id"]) for row in whole]
+    assert keys == sorted(keys)
+    found, after = [], 0
+    while after is not None:
+        rows, after = inbox.inbox(head, "todo", limit=3, after=after)
+        found += rows
+    assert found == whole
+
+
 def test_what_a_person_did_and_began_stands_in_the_other_tabs(demo_county):
     drafter = reader(demo_county, "sm.drafter")
     mine, _ = inbox.inbox(drafter, "mine", limit=200, after=0)

@@ -54,8 +54,8 @@ def _tab(reader: Reader, tab: str) -> tuple[str, list[Any]]:
 
 
 def inbox(reader: Reader, tab: str, *, limit: int, after: int) -> tuple[list[Values], int | None]:
-    """One page of a tab; rows as in the target list."""
-    return page(reader, {}, limit=limit, after=after, extra=_tab(reader, tab))
+    """One page of a tab, due first; rows as in the target list."""
+    return page(reader, {}, limit=limit, after=after, extra=_tab(reader, tab), due_first=True)
 
 
 def counts(reader: Reader) -> dict[str, int]:

@@ -33,6 +33,9 @@ _LIGHT = """CASE
  WHEN t.state = 'due' OR t.due_on <= ? THEN 'yellow'
  ELSE 'green' END"""
 
+# What has no deadline yet comes last.
+_DUE = "COALESCE({0}.due_on, '9999-12-31')"
+
 _COLUMNS = f"""t.id, t.year_id AS year, t.unit_id, t.origin, t.state, t.turn, t.round, t.version,
  t.imposed, t.candidate, t.digest, t.in_force, t.title, t.category, t.due_on, t.handed_up,
  {_LIGHT} AS light"""
@@ -50,25 +53,38 @@ def page(
     limit: int = DEFAULT,
     after: int = 0,
     extra: tuple[str, list[Any]] = ("1 = 1", []),
+    due_first: bool = False,
 ) -> tuple[list[Values], int | None]:
-    """One page of summaries in the order of ids, and the id after which the next begins.
+    """One page of summaries by id, or by deadline and id, and the id after which the next begins.
 
     Costs the same at any depth: the key, not an offset. Raises InvalidInput for a filter that
     cannot be read.
     """
     where, values = _where(reader, filters)
     seen, seen_values = reader.visible()
+    key, key_values, order = _key(after, due_first)
     sql = (
-        f"SELECT {_COLUMNS} FROM target t WHERE t.id > ? AND {seen} AND {extra[0]}{where} "
-        "ORDER BY t.id LIMIT ?"
+        f"SELECT {_COLUMNS} FROM target t WHERE {key} AND {seen} AND {extra[0]}{where} "
+        f"ORDER BY {order} LIMIT ?"
     )
     rows = statements.rows(
         reader.database,
         sql,
-        [*_light_values(reader), after, *seen_values, *extra[1], *values, limit + 1],
+        [*_light_values(reader), *key_values, *seen_values, *extra[1], *values, limit + 1],
     )
     more = rows[limit - 1]["id"] if len(rows) > limit else None
     return [summary(reader, row) for row in rows[:limit]], more
+
+
+def _key(after: int, due_first: bool) -> tuple[str, list[Any], str]:
+    """Where a page begins: after this id, or after the deadline and id of that target."""
+    if not due_first:
+        return "t.id > ?", [after], "t.id"
+    order = f"{_DUE.format('t')}, t.id"
+    if not after:
+        return "1 = 1", [], order
+    passed = f"(SELECT {_DUE.format('p')} FROM target p WHERE p.id = ?)"
+    return f"({order}) > ({passed}, ?)", [after, after], order
 
 
 def summary(reader: Reader, row: Values) -> Values:
