@@ -22,7 +22,9 @@ Errors = Mapping[str, Sequence[str]]
 BLANK_ROWS = 3
 # Up to so many answers stand as radio buttons, more in a drop-down.
 FEW = 4
-WIDE = frozenset({"textarea", "milestones", "events", "multiple"})
+WIDE = frozenset({"textarea", "milestones", "events", "multiple", "ids"})
+# Questions with several answers: ticked boxes, of codes or of numbers.
+SEVERAL = frozenset({"multiple", "ids"})
 NARROW = frozenset({"decimal", "number", "date"})
 
 
@@ -65,30 +67,36 @@ def control(
         "whole": about["widget"] in WIDE or name == "title",
         "options": options(about, choices),
     }
-    return drawn | _shape(field, value, errors, drawn)
+    return drawn | _shape(field, value, errors, drawn, choices)
 
 
 def options(about: Mapping[str, Any], choices: Choices) -> list[Values]:
     """The answers to choose from: the schema's own, or the county's by the name of the choice."""
     own = [(code, w(words)) for code, words in about.get("labels", {}).items()]
-    listed = own or choices.get(about.get("choices", ""), ())
+    listed = own or choices.get(about.get("choices", about["widget"]), ())
     return [{"value": code, "label": label} for code, label in listed]
 
 
-def _shape(field: ma.fields.Field[Any], value: Any, errors: Errors, drawn: Values) -> Values:
+def _sent_as(value: Any) -> Any:
+    return {True: "true", False: "false"}.get(value, value)
+
+
+def _shape(
+    field: ma.fields.Field[Any], value: Any, errors: Errors, drawn: Values, choices: Choices
+) -> Values:
     kind = drawn["kind"]
     if kind in ("milestones", "events"):
-        return _rows(field, value or [], errors, drawn)
-    if kind == "multiple":
+        return _rows(field, value or [], errors, drawn, choices)
+    if kind in SEVERAL:
         return {"kind": "many", "value": value or []}
     if kind == "yesno" or (kind == "select" and "labels" in field.metadata):
-        shown = {True: "true", False: "false"}.get(value, value) or ""
+        shown = _sent_as(value) or ""
         few = len(drawn["options"]) <= FEW
         return {"kind": "one" if few else "select", "value": shown}
     return {}
 
 
-def _rows(field: Any, value: list[Any], errors: Errors, drawn: Values) -> Values:
+def _rows(field: Any, value: list[Any], errors: Errors, drawn: Values, choices: Choices) -> Values:
     inner = field.inner.schema.fields
     name = drawn["name"]
 
@@ -97,6 +105,10 @@ def _rows(field: Any, value: list[Any], errors: Errors, drawn: Values) -> Values
         own = {path: errors.get(path, ())}
         shown = row.get(column) if isinstance(row, dict) else None
         made = control(path, inner[column], shown, own, {})
+        listed = choices.get(f"{name}.{column}")
+        if listed:
+            options = [{"value": code, "label": label} for code, label in listed]
+            made |= {"kind": "select", "options": options}
         return made | {"name": f"{name}-{index}-{column}", "id": f"f-{path}"}
 
     rows = [*value, *({} for _ in range(BLANK_ROWS))]
@@ -119,7 +131,7 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
         if widget in ("milestones", "events"):
             if any(key.startswith(f"{name}-") for key in form):
                 data[name] = _read_rows(field, name, form)
-        elif widget == "multiple":
+        elif widget in SEVERAL:
             if f"{name}-asked" in form or name in form:
                 data[name] = form.getlist(name)
         elif name in form:
@@ -183,13 +195,13 @@ def answer(field: ma.fields.Field[Any], value: Any, choices: Choices) -> str:
     if about["widget"] in ("milestones", "events"):
         return "\n".join(_line(row) for row in value)
     names = {o["value"]: o["label"] for o in options(about, choices)}
-    if about["widget"] == "multiple":
-        return t("、", ", ").join(names.get(v, v) for v in value)
+    if about["widget"] in SEVERAL:
+        return t("、", ", ").join(names.get(str(v), str(v)) for v in value)
     if about["widget"] == "date":
         return day(value)
     if about["widget"] in ("decimal", "number"):
         return number(value)
-    shown = {True: "true", False: "false"}.get(value, value)
+    shown = _sent_as(value)
     return str(names.get(shown, shown))
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from web.county import here
 from web.pages import content, reading, way
 from web.pages.asking import Answer, Asked, flow
-from web.pages.choices import choices_for
+from web.pages.choices import choices_for, events
 from web.presentation import number, t, w
 from workflow.door import Done
 from workflow.errors import (
@@ -158,12 +158,17 @@ def _asked(act: Any, shown: Values) -> AskedOfTarget:
         act=act,
         object_id=shown["id"],
         button=w(act.button.format(no=candidate["no"]) if act.button else act.label),
-        lead=reading.lead(shown),
+        lead=f"{candidate['title']} · {reading.lead(shown)}",
         back=url_for("targets.show", target=shown["id"]),
         back_label=candidate["title"],
         seen=_seen(act, shown),
         values=dict(candidate) if is_content else reading.first_values(act.input),
-        choices=choices_for(shown["year"], candidate["lead_unit"]),
+        choices={
+            **choices_for(shown["year"], candidate["lead_unit"]),
+            "events.event": events(shown),
+        },
+        skipped=frozenset({"lead_unit"} if events(shown) else {"lead_unit", "events"}),
+        about=() if is_content else reading.brief(shown),
         groups=groups() if is_content else (),
         shown=reading.to_sign(shown) if act.signs else reading.warning(shown, is_content),
         target=shown,

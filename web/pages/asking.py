@@ -43,6 +43,10 @@ class Asked:
     values: Values = field(default_factory=dict)
     choices: forms.Choices = field(default_factory=dict)
     groups: Sequence[tuple[str, Sequence[str]]] = ()
+    # Fields that make no sense for this object; left out, they keep their value.
+    skipped: frozenset[str] = frozenset()
+    # What the form shows above itself: the object in a few lines.
+    about: Sequence[Values] = ()
     # What the check page shows beside the answers: digest, facts, milestones, changes, warning.
     shown: Values = field(default_factory=dict)
 
@@ -125,7 +129,11 @@ def form_page(
     errors = errors or {}
     if not asked.has_form:
         return check_page(asked, values, form or forms_as_sent(asked), errors)
-    drawn = forms.controls(asked.act.input, values, errors, asked.choices)
+    drawn = [
+        control
+        for control in forms.controls(asked.act.input, values, errors, asked.choices)
+        if control["name"] not in asked.skipped
+    ]
     return render_template(
         "pages/act.html",
         asked=asked,

@@ -64,7 +64,7 @@ def columns() -> list[Values]:
 def _row(row: Values) -> Values:
     kind, object_id = row["object"]["kind"], row["object"]["id"]
     page = PAGES.get(kind)
-    post = f"（{w(row['post_name'])}）" if row["post_name"] else ""
+    post = f" · {w(row['post_name'])}" if row["post_name"] else ""
     return {
         **row,
         "person": f"{row['by_name'] or t('系统', 'System')}{post}",

@@ -10,8 +10,14 @@ from workflow.organisation import Organisation
 from workflow.queries import facts, years
 from workflow.scoring.derivation import LABELS as RULE_KINDS
 from workflow.terms import Capacity
+from workflow.words import Words
 
 Pairs = list[tuple[str, str]]
+# The scheme names events by code; those of the shipped schemes have words.
+EVENTS = {
+    "case": Words("发生一起", "a case occurred"),
+    "criticism": Words("受到通报批评", "criticised in a circular"),
+}
 # Units that answer for targets; the county itself and its office do not.
 ANSWERING = frozenset({"township", "bureau"})
 
@@ -25,6 +31,7 @@ def choices_for(year: int | None, unit: str | None) -> dict[str, Pairs]:
     found = years.choices(reader(), number, unit)
     named = {kind: [(code, w(name)) for code, name in pairs] for kind, pairs in found.items()}
     named["scoring_rules"] = scoring_rules(number)
+    named["units"] = [pair for pair in units(reader().organisation) if pair[0] != unit]
     if unit is None:
         named["units"] = [pair for pair in named["units"] if pair[0] in own_units()]
         named["reviewing_posts"] = reviewing_posts()
@@ -51,6 +58,21 @@ def scoring_rules(year: int | None) -> Pairs:
         return []
     rules = facts.scheme(database, row["scheme_id"]).rules
     return [(code, rule_name(body)) for code, body in rules.items()]
+
+
+def key_tasks(year: int) -> Pairs:
+    """The key tasks of a year by code and title."""
+    return [(task["code"], task["title"]) for task in years.key_tasks(reader(), year)]
+
+
+def events(shown: dict[str, Any]) -> Pairs:
+    """The events that cost points under a target's scoring rule; none under most rules."""
+    database = here().database
+    row = facts.year(database, shown["year"])
+    rules = facts.scheme(database, row["scheme_id"]).rules if row else {}
+    rule = rules.get(shown["candidate"]["scoring_rule"] or "", {})
+    named = [deduction["event"] for deduction in rule.get("deductions", ())]
+    return [(code, w(EVENTS.get(code, code))) for code in named]
 
 
 def rule_name(body: dict[str, Any]) -> str:

@@ -43,10 +43,22 @@ def facts(revision: Values, year: int) -> list[Values]:
         place = next((i for i, r in enumerate(rows) if r["field"] == "target_value"), len(rows))
         rows.insert(place + 1, content.baseline(revision))
     rules = dict(choices.scoring_rules(year))
+    tasks = dict(choices.key_tasks(year)) if revision["key_tasks"] else {}
     for row in rows:
-        if row["field"] == "scoring_rule" and row["value"]:
+        if row["field"] == "scoring_rule":
             row["value"] = rules.get(row["value"], row["value"])
+        if row["field"] == "key_tasks":
+            row["value"] = t("、", ", ").join(tasks.get(c, c) for c in revision["key_tasks"])
     return rows
+
+
+BRIEF = ("measure", "target_value", "baseline", "due_on", "scoring_rule", "acceptance")
+
+
+def brief(shown: Values) -> list[Values]:
+    """What must be met, in a few lines: above the form of an act that is about it."""
+    rows = facts(shown["in_force"] or shown["candidate"], shown["year"])
+    return [{**row, "whole": False} for row in rows if row["field"] in BRIEF and row["value"]]
 
 
 def parts(shown: Values) -> list[Values]:

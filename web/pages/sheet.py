@@ -30,13 +30,15 @@ MOST_NAMED = 12
 
 @pages.get("/sheet")
 def show() -> str:
-    unit, year = _unit(request.args.get("unit")), _year(request.args.get("year"))
+    unit = _unit(request.args.get("unit"))
+    year = _year(request.args.get("year"), unit)
     return render_template("pages/sheet.html", **_sheet(unit, year, items(unit, year)))
 
 
 @pages.post("/sheet")
 def send() -> str | Response:
-    unit, year = _unit(request.form.get("unit")), _year(request.form.get("year"))
+    unit = _unit(request.form.get("unit"))
+    year = _year(request.form.get("year"), unit)
     step = request.form.get("step", "")
     back = url_for("sheet.show", unit=unit, year=year)
     if step == "sign":
@@ -65,13 +67,20 @@ def units() -> dict[str, str]:
     return {code: name for code, name in known if not own or code in own}
 
 
-def _year(text: str | None) -> int:
+def _year(text: str | None, unit: str) -> int:
+    """The year asked for, else the newest in which the unit has such items."""
     listed = years.years(reader())
     numbers = [row["year"] for row in listed]
     if text and text.isascii() and text.isdecimal() and int(text[:5]) in numbers:
         return int(text)
     drafting = [row["year"] for row in listed if row["state"] == YearState.DRAFTING]
-    return next(iter([*drafting, *numbers]), 0)
+    begun = [number for number in (*drafting, *numbers) if _has_items(unit, number)]
+    return next(iter([*begun, *drafting, *numbers]), 0)
+
+
+def _has_items(unit: str, year: int) -> bool:
+    rows, _ = target_list.page(reader(), {"unit": unit, "year": str(year)}, limit=MOST)
+    return any(row["origin"] == "common" for row in rows)
 
 
 def items(unit: str, year: int) -> list[Values]:
@@ -103,6 +112,7 @@ def _sheet(unit: str, year: int, shown: list[Values]) -> Values:
     return {
         **_frame(unit, year),
         "units": units(),
+        "years": [row["year"] for row in years.years(reader())],
         "rows": rows,
         "kept": [("unit", unit), ("year", str(year))],
         "promise": t("在您确认之前不会签署任何内容。", "Nothing is signed until you confirm."),
@@ -134,6 +144,7 @@ def _frame(unit: str, year: int) -> Values:
         "unit": unit,
         "year": year,
         "units": {},
+        "years": [],
         "problems": [],
         "url": url_for("sheet.send"),
         "second": None,

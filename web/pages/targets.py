@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -120,7 +121,7 @@ def show(target: int) -> str:
         target=shown,
         light=shown.get("light"),
         lead=reading.lead(shown),
-        back=url_for("targets.list_all"),
+        back=back_to_list(),
         steps=way.steps(shown),
         hands_note=t("须签在同一稿、同一轮", "on the same revision, in the same round"),
         hands=way.hands(shown),
@@ -131,6 +132,15 @@ def show(target: int) -> str:
         later=way.blocked(shown, now=False),
         history=[way.event(row) for row in history.of_target(reader(), target)],
     )
+
+
+def back_to_list() -> str:
+    """The list, inbox or sheet this page was opened from, with its filters; else the whole list."""
+    came = urlsplit(request.referrer or "")
+    lists = (url_for("targets.list_all"), url_for("inbox.show"), url_for("sheet.show"))
+    if came.netloc == request.host and came.path in lists:
+        return f"{came.path}?{came.query}" if came.query else came.path
+    return lists[0]
 
 
 @pages.get("/")

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from web.county import here
 from web.presentation import day, label, t, w
 from workflow.lifecycle import act_named
-from workflow.terms import REASONS, STATES, State
+from workflow.terms import REASONS, STATES, Capacity, State
 
 Values = dict[str, Any]
 
@@ -49,10 +50,28 @@ def hands(target: Values) -> list[Values]:
     sides = ["up", "down", "approve"]
     if target["candidate"].get("supporting_units"):
         sides.insert(2, "support")
-    return [_hand(side, [s for s in target["signatures"] if s["side"] == side]) for side in sides]
+    return [
+        _hand(side, [s for s in target["signatures"] if s["side"] == side], awaited(side, target))
+        for side in sides
+    ]
 
 
-def _hand(side: str, signatures: list[Values]) -> Values:
+def awaited(side: str, target: Values) -> str:
+    """Who would have to sign on this side, by post: posts outlive people."""
+    names = here().organisation
+    content, posts = target["candidate"], names.posts.values()
+    if side == "down":
+        found = [p for p in posts if p.code == content["reviewing_post"]]
+    elif side == "approve":
+        found = [p for p in posts if p.capacity == Capacity.COUNTY_HEAD]
+    else:
+        units = [target["unit"]] if side == "up" else content["supporting_units"]
+        heads = [p for p in posts if p.capacity == Capacity.UNIT_HEAD]
+        found = [p for p in heads if p.unit is not None and p.unit.code in units]
+    return t("、", ", ").join(w(post.name) for post in found)
+
+
+def _hand(side: str, signatures: list[Values], who: str) -> Values:
     valid = [s for s in signatures if s["valid"]]
     objecting = [s for s in valid if s["verdict"] == "object"]
     mark, word = "", t("○ 未签", "○ missing")
@@ -66,9 +85,7 @@ def _hand(side: str, signatures: list[Values]) -> Values:
         "word": word,
         "signatures": [signature(s) for s in valid],
         "older": [signature(s) for s in reversed(signatures) if not s["valid"]],
-        "missing": ""
-        if valid
-        else t("现稿上还没有这一方的签署。", "Not yet on the present revision."),
+        "missing": "" if valid else t(f"现稿待签：{who}", f"Not yet on this revision: {who}"),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, url_for
 
 from web.county import reader
 from web.pages import way
@@ -96,7 +96,7 @@ def ask(year: int, action: str) -> Answer:
         back=url_for("years.show", year=year),
         back_label=heading(shown),
         seen={"version": shown["version"]},
-        choices={"unapproved": _unapproved(shown) if request.method else []},
+        choices={"ids": _unapproved(shown) if action == "issue" else []},
     )
     try:
         return flow(asked)
