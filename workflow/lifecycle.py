@@ -10,8 +10,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from workflow.act import KEEP, Act, Effect, Move
-from workflow.effects import county as on_county
-from workflow.effects import drafting, hands, running
+from workflow.effects import drafting, hands, organisation, plan, running
 from workflow.hands.consent import agreed, approved
 from workflow.inputs import county as county_inputs
 from workflow.inputs import target as inputs
@@ -27,6 +26,7 @@ from workflow.words import Words
 BEFORE_ISSUE = (S.DRAFTED, S.REVIEWED, S.APPROVED)
 # Where a hand leads is never said by the act: it is what the hands that count add up to.
 BY_HANDS = (
+    Move((S.DRAFTED,), S.IN_PROGRESS, hands.binds_at_once),
     Move((S.DRAFTED,), S.APPROVED, approved),
     Move((S.DRAFTED,), S.REVIEWED, agreed),
     Move((S.DRAFTED,), S.DRAFTED),
@@ -210,7 +210,7 @@ TARGET: tuple[Act, ...] = (
         (Move((S.APPROVED,), S.IN_PROGRESS),),
         (C.OFFICE,),
         (year_rules.issued_with_the_plan,),
-        inputs.Empty,
+        inputs.Seen,
         running.take_effect,
         stands=False,
     ),
@@ -298,7 +298,7 @@ YEAR: tuple[Act, ...] = (
         (C.OFFICE,),
         (),
         inputs.Remark,
-        on_county.call_for_drafts,
+        plan.call_for_drafts,
     ),
     Act(
         "issue",
@@ -308,7 +308,7 @@ YEAR: tuple[Act, ...] = (
         (C.OFFICE,),
         (year_rules.something_is_approved, year_rules.every_target_is_approved_or_named),
         county_inputs.Issue,
-        on_county.issue,
+        plan.issue,
     ),
     Act(
         "score",
@@ -318,7 +318,7 @@ YEAR: tuple[Act, ...] = (
         (C.OFFICE,),
         (year_rules.something_is_inspected,),
         inputs.ScoreNow,
-        on_county.score_all,
+        plan.score_all,
     ),
 )
 
@@ -345,14 +345,16 @@ def _plain(
 
 
 COUNTY: tuple[Act, ...] = (
-    _plain("found", "建立县", "Found the county", C.SYSTEM, county_inputs.Found, on_county.found),
+    _plain(
+        "found", "建立县", "Found the county", C.SYSTEM, county_inputs.Found, organisation.found
+    ),
     _plain(
         "set_clock",
         "设定演示时钟",
         "Set the demo clock",
         C.SYSTEM,
         county_inputs.SetClock,
-        on_county.set_clock,
+        organisation.set_clock,
     ),
     _plain(
         "add_front",
@@ -360,10 +362,10 @@ COUNTY: tuple[Act, ...] = (
         "Add a front",
         C.ADMIN,
         county_inputs.AddFront,
-        on_county.add_front,
+        organisation.add_front,
     ),
     _plain(
-        "add_unit", "增设单位", "Add a unit", C.ADMIN, county_inputs.AddUnit, on_county.add_unit
+        "add_unit", "增设单位", "Add a unit", C.ADMIN, county_inputs.AddUnit, organisation.add_unit
     ),
     _plain(
         "place_unit",
@@ -371,10 +373,10 @@ COUNTY: tuple[Act, ...] = (
         "Place a unit in a front",
         C.OFFICE,
         county_inputs.PlaceUnit,
-        on_county.place_unit,
+        organisation.place_unit,
     ),
     _plain(
-        "add_post", "增设岗位", "Add a post", C.ADMIN, county_inputs.AddPost, on_county.add_post
+        "add_post", "增设岗位", "Add a post", C.ADMIN, county_inputs.AddPost, organisation.add_post
     ),
     _plain(
         "add_person",
@@ -382,17 +384,17 @@ COUNTY: tuple[Act, ...] = (
         "Add a person",
         C.ADMIN,
         county_inputs.AddPerson,
-        on_county.add_person,
+        organisation.add_person,
     ),
-    _plain("appoint", "任职", "Appoint", C.ADMIN, county_inputs.Appoint, on_county.appoint),
-    _plain("relieve", "免职", "Relieve", C.ADMIN, county_inputs.Appoint, on_county.relieve),
+    _plain("appoint", "任职", "Appoint", C.ADMIN, county_inputs.Appoint, organisation.appoint),
+    _plain("relieve", "免职", "Relieve", C.ADMIN, county_inputs.Appoint, organisation.relieve),
     _plain(
         "disable_person",
         "停用账号",
         "Disable an account",
         C.ADMIN,
         county_inputs.PersonNamed,
-        on_county.disable_person,
+        organisation.disable_person,
     ),
     _plain(
         "set_password",
@@ -400,7 +402,7 @@ COUNTY: tuple[Act, ...] = (
         "Set a password",
         C.ADMIN,
         county_inputs.SetPassword,
-        on_county.set_password,
+        organisation.set_password,
     ),
     _plain(
         "grant_token",
@@ -408,7 +410,7 @@ COUNTY: tuple[Act, ...] = (
         "Grant a token",
         C.ADMIN,
         county_inputs.GrantToken,
-        on_county.grant_token,
+        organisation.grant_token,
     ),
     _plain(
         "open_year",
@@ -416,7 +418,7 @@ COUNTY: tuple[Act, ...] = (
         "Set up a year",
         C.OFFICE,
         county_inputs.OpenYear,
-        on_county.open_year,
+        plan.open_year,
     ),
     _plain(
         "add_key_task",
@@ -424,7 +426,7 @@ COUNTY: tuple[Act, ...] = (
         "Add a key task",
         C.OFFICE,
         county_inputs.AddKeyTask,
-        on_county.add_key_task,
+        plan.add_key_task,
     ),
     _plain(
         "define_item",
@@ -432,7 +434,7 @@ COUNTY: tuple[Act, ...] = (
         "Define a common item",
         C.OFFICE,
         county_inputs.DefineItem,
-        on_county.define_item,
+        plan.define_item,
     ),
 )
 
@@ -445,7 +447,7 @@ ITEM: tuple[Act, ...] = (
         (C.LEADER,),
         (year_rules.item_waits_for_the_leader,),
         county_inputs.SignItem,
-        on_county.sign_item,
+        plan.sign_item,
         stands=False,
     ),
 )
