@@ -14,6 +14,7 @@ import psycopg
 from psycopg import conninfo, sql
 
 from models import statements
+from models.tables import LOGGED
 from tests.storage import opened
 from workflow.case import Actor, TargetCase
 from workflow.clock import SHANGHAI, Manual
@@ -57,7 +58,7 @@ POSTS = (
     ("XQ-GL", "admin", "XQ", (), ("xq.admin",)),
     ("SM-YS", "inspector", "SM", (), ("sm.inspector",)),
 )
-ISSUED = ("in_progress", "due", "inspected", "scored")
+SIDES = ("up", "down", "support", "approve")
 
 
 class World(Play):
@@ -104,9 +105,7 @@ class World(Play):
     def standing_hands(self, number: int) -> set[str]:
         """The sides whose affirming hand counts now."""
         case = self.case(number)
-        return {
-            side for side in ("up", "down", "support", "approve") if consent.affirmed(case, side)
-        }
+        return {side for side in SIDES if consent.affirmed(case, side)}
 
     def size(self) -> int:
         """How many entries the log has."""
@@ -114,12 +113,11 @@ class World(Play):
 
     def tables(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every logged table, whole: what must not move when an act is refused."""
-        from models.tables import LOGGED
-
         whole = {}
         for kind in LOGGED:
             name = kind._meta.table_name
-            cursor = statements.run(self.database, f'SELECT * FROM "{name}" ORDER BY id')
+            query = f'SELECT * FROM "{name}" ORDER BY id'  # noqa: S608  (our own tables)
+            cursor = statements.run(self.database, query)
             whole[name] = [tuple(row) for row in cursor.fetchall()]
         return whole
 

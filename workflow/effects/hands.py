@@ -22,7 +22,8 @@ def submit(case: TargetCase) -> None:
         # Whoever signs has taken back the no that stood beside it.
         consent.end(case, objection, "withdrawn")
     consent.sign(case, "up")
-    case.set(handed_up=0, turn=_turn(case))
+    case.set(handed_up=0)
+    _settle(case)
 
 
 def _other_side_signed_other_content(case: TargetCase) -> bool:
@@ -37,19 +38,33 @@ def _other_side_signed_other_content(case: TargetCase) -> bool:
 def review(case: TargetCase) -> None:
     """审定: the reviewing leader's hand from above."""
     consent.sign(case, "down")
-    case.set(turn=_turn(case))
+    _settle(case)
 
 
 def confirm_support(case: TargetCase) -> None:
     """会签: a supporting unit's head signs the same content."""
     consent.sign(case, "support")
+    _settle(case)
+
+
+def _settle(case: TargetCase) -> None:
+    """After a hand: whose work it is; an approval that still stood may take effect by it."""
     case.set(turn=_turn(case))
+    if binds_at_once(case):
+        take_effect(case)
+
+
+def binds_at_once(case: TargetCase) -> bool:
+    """Whether the candidate is approved in a year that has been issued already."""
+    return consent.approved(case) and year_is_issued(case)
 
 
 def _turn(case: TargetCase) -> str:
     """Whose work it is now; a rule for inboxes, signing is never bound to it."""
     assert case.candidate is not None
     assert case.scheme is not None
+    if consent.approved(case):
+        return "office"
     if consent.agreed(case):
         return "county_head"
     if not consent.up(case):
