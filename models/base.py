@@ -96,6 +96,8 @@ def _sqlite(path: Path) -> peewee.Database:
             # FULL: an act that was acknowledged is on the disk (performance.md, power-loss replay).
             "synchronous": "full",
             "foreign_keys": 1,
+            # Without it INSERT OR REPLACE deletes append-only rows and no trigger is asked.
+            "recursive_triggers": 1,
             "cache_size": -16_000,
         },
         timeout=BUSY_SECONDS,
