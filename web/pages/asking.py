@@ -6,6 +6,7 @@ straight to its check page; any other has a form first. Only the confirmed step 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -110,12 +111,11 @@ def _sent(asked: Asked, form: MultiDict[str, str]) -> Answer:
 
 
 def _once(asked: Asked, data: Values) -> Once | None:
+    """The key that lets a form be sent twice and done once; one that is not ours is ignored."""
     key = request.form.get("once", "")
-    return (
-        once(f"page:{key[:40]}", asked.act.on, asked.object_id, asked.act.name, data)
-        if key
-        else None
-    )
+    if not re.fullmatch(r"[\w-]{8,40}", key, re.ASCII):
+        return None
+    return once(f"page:{key}", asked.act.on, asked.object_id, asked.act.name, data)
 
 
 def form_page(

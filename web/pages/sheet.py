@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from web.county import actor, here, reader
-from web.pages import choices
+from web.pages import choices, way
 from web.presentation import label, t, w
 from workflow.errors import RulesRefused, WorkflowError
 from workflow.lifecycle import act_named
@@ -26,6 +26,7 @@ pages = Blueprint("sheet", __name__)
 
 MOST = 100
 MOST_NAMED = 12
+NOT_HERE = frozenset({way.NOT_YOURS, way.NOT_NOW})
 
 
 @pages.get("/sheet")
@@ -71,8 +72,9 @@ def _year(text: str | None, unit: str) -> int:
     """The year asked for, else the newest in which the unit has such items."""
     listed = years.years(reader())
     numbers = [row["year"] for row in listed]
-    if text and text.isascii() and text.isdecimal() and int(text[:5]) in numbers:
-        return int(text)
+    asked = [number for number in numbers if str(number) == text]
+    if asked:
+        return asked[0]
     drafting = [row["year"] for row in listed if row["state"] == YearState.DRAFTING]
     begun = [number for number in (*drafting, *numbers) if _has_items(unit, number)]
     return next(iter([*begun, *drafting, *numbers]), 0)
@@ -95,8 +97,11 @@ def items(unit: str, year: int) -> list[Values]:
 
 def signing(shown: list[Values]) -> str | None:
     """The act by which this person signs on this sheet, if there is anything to sign."""
-    offered = (a["action"] for s in shown for a in s["actions"] if a["signs"] and a["allowed"])
-    return next(offered, None)
+    offers = [a for s in shown for a in s["actions"] if a["signs"]]
+    offered = [a["action"] for a in offers if a["allowed"]]
+    # Refused by a rule alone: it may be what the sheet itself asks for, the responsible post.
+    later = [a["action"] for a in offers if not {r["code"] for r in a["refusals"]} & NOT_HERE]
+    return next(iter([*offered, *later]), None)
 
 
 def _offers(shown: Values, action: str | None) -> bool:
@@ -108,7 +113,7 @@ def _sheet(unit: str, year: int, shown: list[Values]) -> Values:
     act = act_named("target", action) if action else None
     posts = choices.choices_for(year, unit)["responsible_posts"]
     rows = [_row(s, action, posts) for s in shown]
-    fillable = any(row["control"] for row in rows)
+    fillable, ready = any(r["control"] for r in rows), any(r["pick"] for r in rows)
     return {
         **_frame(unit, year),
         "units": units(),
@@ -116,9 +121,7 @@ def _sheet(unit: str, year: int, shown: list[Values]) -> Values:
         "rows": rows,
         "kept": [("unit", unit), ("year", str(year))],
         "promise": t("在您确认之前不会签署任何内容。", "Nothing is signed until you confirm."),
-        "button": t(f"核对所选，准备{w(act.label)}", f"Check before: {w(act.label)}")
-        if act
-        else "",
+        "button": t(f"核对所选：{w(act.label)}", f"Check: {w(act.label)}") if act and ready else "",
         "step": "check",
         "second": {"step": "fill", "label": t("只保存责任岗位", "Save responsible posts only")}
         if fillable

@@ -75,7 +75,8 @@ def enter_as() -> Response:
     if not county.config.demo:
         raise NotFound
     sql = "SELECT id FROM person WHERE username = ? AND active = 1"
-    person = statements.value(county.database, sql, (request.form.get("username", ""),))
+    username = request.form.get("username", "").replace("\x00", "")
+    person = statements.value(county.database, sql, (username,))
     if person is None:
         raise NotFound
     sessions.begin(county.database, person)

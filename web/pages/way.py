@@ -132,7 +132,8 @@ def blocked(target: Values, *, now: bool) -> list[Values]:
         codes = {r["code"] for r in a["refusals"]}
         if a["allowed"] or NOT_YOURS in codes or (NOT_NOW in codes) == now:
             continue
-        found.append({"label": w(a["label"]), "refusals": a["refusals"]})
+        action = a["action"] if now else ""
+        found.append({"action": action, "label": w(a["label"]), "refusals": a["refusals"]})
     return found
 
 
