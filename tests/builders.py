@@ -112,11 +112,13 @@ class World(Play):
         return int(statements.value(self.database, "SELECT COUNT(*) FROM entry"))
 
     def tables(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every logged table, whole: what must not move when an act is refused."""
+        """Every logged table: what must not move when an act is refused. Of those to which rows
+        are only added, how many there are."""
         whole = {}
         for kind in LOGGED:
             name = kind._meta.table_name
-            query = f'SELECT * FROM "{name}" ORDER BY id'  # noqa: S608  (our own tables)
+            what, order = ("COUNT(*)", "") if kind.append_only else ("*", " ORDER BY id")
+            query = f'SELECT {what} FROM "{name}"{order}'  # noqa: S608  (our own tables)
             cursor = statements.run(self.database, query)
             whole[name] = [tuple(row) for row in cursor.fetchall()]
         return whole
