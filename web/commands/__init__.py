@@ -1,0 +1,1 @@
+"""The commands of `shangxia`, a file each subject; `web.cli` puts them together."""
