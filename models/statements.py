@@ -59,6 +59,12 @@ def insert_sql(table: str, names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=256)
+def highest_ids_sql(tables: tuple[str, ...]) -> str:
+    """SELECT of the highest id of each of these tables, NULL where it is empty."""
+    return "SELECT " + ", ".join(f'(SELECT MAX("id") FROM "{table}")' for table in tables)
+
+
+@lru_cache(maxsize=256)
 def update_sql(table: str, names: tuple[str, ...], guarded: bool) -> str:
     """UPDATE of these columns by id, and by the version that was seen where `guarded`."""
     sets = ", ".join(f'"{name}" = ?' for name in names)

@@ -87,17 +87,26 @@ class UnitOfWork:
         self.database = database
         self._next: dict[str, int] = {}
 
-    def next_id(self, table: str) -> int:
-        """The next free id: ids only grow, no row is deleted, and the county's lock is held."""
-        if table not in self._next:
-            highest = statements.value(self.database, f'SELECT MAX("id") FROM "{table}"')
-            self._next[table] = (highest or 0) + 1
+    def _look_up_ids(self, stage: Stage) -> None:
+        """Ask once for the free ids of all tables of a stage: each question may be a trip.
+
+        Ids only grow, no row is ever deleted, and the county's lock is held.
+        """
+        named = {step.table for step in stage.steps if isinstance(step, New) and step.id is None}
+        tables = tuple(sorted(named - self._next.keys()))
+        if tables:
+            sql = statements.highest_ids_sql(tables)
+            highest = statements.run(self.database, sql).fetchone()
+            self._next |= {t: (h or 0) + 1 for t, h in zip(tables, highest, strict=True)}
+
+    def _next_id(self, table: str) -> int:
         number = self._next[table]
         self._next[table] = number + 1
         return number
 
     def write(self, stage: Stage) -> list[Values]:
         """Write what was staged and return the entry's `writes`. Raises LostRace."""
+        self._look_up_ids(stage)
         return [
             self._insert(step) if isinstance(step, New) else self._update(step)
             for step in stage.steps
@@ -105,7 +114,7 @@ class UnitOfWork:
 
     def _insert(self, new: New) -> Values:
         if new.id is None:
-            new.id = self.next_id(new.table)
+            new.id = self._next_id(new.table)
         values: Values = {"id": new.id}
         for name, value in new.values.items():
             values[name] = value.id if isinstance(value, New) else value

@@ -92,7 +92,7 @@ class Desk:
     def _year(self, case: Case, number: int) -> None:
         case.year = facts.year(self.database, number)
         if case.year is not None:
-            case.scheme = facts.scheme(self.database, case.year["scheme_id"])
+            case.scheme = facts.scheme_of_year(self.database, case.year)
 
     def new_target(self, raw: Values) -> TargetCase:
         """The case of a target that does not exist yet: its unit and year are read from the input.

@@ -20,6 +20,11 @@ Values = dict[str, Any]
 TARGET_COLUMNS = ", ".join(f't."{name}"' for name in columns(Target))
 _TARGET = f'SELECT {TARGET_COLUMNS} FROM "target" t WHERE t."id" = ?'
 _REVISION = ", ".join(f'"{name}"' for name in columns(RevisionTable) if name != "id")
+_YEAR = """
+SELECT y.*, s."digest" AS scheme_digest FROM "year" y JOIN "scheme" s ON s."id" = y."scheme_id"
+WHERE y."id" = ?
+"""
+_schemes: dict[str, Scheme] = {}
 _HANDS = """
 SELECT s."id", s."side", s."verdict", s."round", s."revision", s."digest", s."template",
        s."actor_id", s."capacity", e."kind" AS ended
@@ -39,12 +44,20 @@ def target(database: peewee.Database, number: int) -> Values | None:
 
 
 def year(database: peewee.Database, number: int) -> Values | None:
-    """A year's row."""
-    return statements.row(database, "SELECT * FROM year WHERE id = ?", (number,))
+    """A year's row, with the digest of its scheme as `scheme_digest`."""
+    return statements.row(database, _YEAR, (number,))
+
+
+def scheme_of_year(database: peewee.Database, year: Values) -> Scheme:
+    """The scheme of a year's row; a digest names one text for ever, so its value is kept."""
+    kept = _schemes.get(year["scheme_digest"])
+    if kept is None:
+        kept = _schemes[year["scheme_digest"]] = scheme(database, year["scheme_id"])
+    return kept
 
 
 def scheme(database: peewee.Database, number: int) -> Scheme:
-    """The scheme of a year's row; its text never changes, so the parsed value is kept."""
+    """A scheme by its id."""
     text = statements.value(database, "SELECT body FROM scheme WHERE id = ?", (number,))
     return scheme_of(text)
 
