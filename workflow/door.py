@@ -41,6 +41,7 @@ from workflow.errors import (
 )
 from workflow.hands.revision import diff
 from workflow.hands.separation import side_of
+from workflow.inputs.fields import LARGEST_ID, storable
 from workflow.inputs.target import Content
 from workflow.lifecycle import act_named
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
@@ -53,6 +54,11 @@ Values = dict[str, Any]
 CLOCK = Actor(None, "clock", "clock")
 MOVED = Words(
     "内容在您查看之后有了改动，未作任何处理。", "It changed after you saw it; nothing was done."
+)
+LONGEST_KEY = 200
+BAD_KEY = Words(
+    f"幂等键最多 {LONGEST_KEY} 个字，且不含不能保存的字符。",
+    f"An Idempotency-Key has at most {LONGEST_KEY} characters, all of which can be kept.",
 )
 BUSY = Words(
     "县库暂时无法写入，未作任何改动。", "The county cannot be written now; nothing changed."
@@ -200,8 +206,9 @@ class _Attempt:
             case: Case = desk.new_target(self.raw)
         elif kind == "county":
             case = desk.county_case(self.raw)
+        elif number is None or not 0 < number <= LARGEST_ID:
+            raise NotFound
         else:
-            assert number is not None
             make = {"target": desk.target, "year": desk.year_case, "item": desk.item_case}[kind]
             case = make(number)
         case.act, case.raw = self.act, self.raw
@@ -238,6 +245,8 @@ class _Attempt:
 
     def _moved_since(self, case: Case, shown: str | None) -> list[Values]:
         if not isinstance(case, TargetCase) or shown is None or case.subject is None:
+            return []
+        if not storable(shown):
             return []
         old = facts.revision_by_digest(self.work.database, case.subject["id"], shown)
         if old is None or case.candidate is None:
@@ -371,6 +380,8 @@ class _Attempt:
         """The earlier answer to the same Idempotency-Key, if there was one. Raises KeyReused."""
         if idempotent is None or self.actor.person is None:
             return None
+        if not storable(idempotent.key) or len(idempotent.key) > LONGEST_KEY:
+            raise InvalidInput({"Idempotency-Key": [BAD_KEY]})
         kept = statements.row(
             self.work.database,
             "SELECT request, object_id, entry FROM idempotency WHERE person = ? AND key = ?",

@@ -60,11 +60,16 @@ def _about(label: Words, hint: Words | None, **more: Any) -> dict[str, Any]:
     return {"label": label, "hint": hint, **more}
 
 
-class Text(ma.fields.String):
-    """Text without NUL or lone surrogates, at most `most` characters, kept in NFC.
+def storable(text: str) -> bool:
+    """Whether both databases can hold this text.
 
     PostgreSQL cannot store NUL; neither database can store half a surrogate pair (stack.md 1).
     """
+    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+class Text(ma.fields.String):
+    """Text without NUL or lone surrogates, at most `most` characters, kept in NFC."""
 
     default_error_messages = {
         "bad_character": Words(
@@ -94,7 +99,7 @@ class Text(ma.fields.String):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        if not storable(text):
             raise self.make_error("bad_character")
         text = nfc(text.strip())
         if len(text) > self.most:

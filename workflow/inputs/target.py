@@ -21,6 +21,8 @@ from workflow.words import Words
 
 MOST_MILESTONES = 60
 MOST_CODES = 100
+# May be left out, but never emptied.
+NOT_BLANK = ma.validate.Length(min=1, error=Words("此项必填。", "This is required."))
 
 
 def listed(inner: ma.fields.Field[Any], zh: str, en: str, most: int, **about: Any) -> Any:
@@ -43,8 +45,8 @@ class Milestone(Input):
 class Content(Input):
     """The fields of a revision; those left out keep their value (edit) or stay open (create)."""
 
-    title = Text("目标名称", "Title", most=120)
-    category = Code("类别", "Category", choices="categories")
+    title = Text("目标名称", "Title", most=120, validate=NOT_BLANK)
+    category = Code("类别", "Category", choices="categories", validate=NOT_BLANK)
     measure = Text("指标", "Measure", most=200, allow_none=True)
     unit_of_measure = Text("计量单位", "Unit of measure", most=30, allow_none=True)
     baseline = DecimalText(

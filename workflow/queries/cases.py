@@ -17,6 +17,7 @@ from workflow.case import Actor, Case, Standing, TargetCase
 from workflow.clock import stamp
 from workflow.effects.drafting import template_of
 from workflow.errors import InvalidInput, NotFound
+from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
 from workflow.queries import facts
@@ -204,7 +205,9 @@ class Desk:
         case.subject = self.county or None
         case.standings = self._county_standings()
         username = raw.get("username")
-        named = facts.person(self.database, username) if isinstance(username, str) else None
+        named = None
+        if isinstance(username, str) and storable(username):
+            named = facts.person(self.database, username)
         year = _whole(raw.get("year"))
         if year is not None:
             self._year(case, year)
