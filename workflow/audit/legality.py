@@ -29,11 +29,14 @@ BROUGHT = {
 }
 # What all entries of one knock share.
 KNOCK = ("at", "person", "capacity", "post", "channel", "request")
-SIDE_OF = {
-    "up": Capacity.UNIT_HEAD,
-    "down": Capacity.LEADER,
-    "support": Capacity.SUPPORTER,
-    "approve": Capacity.COUNTY_HEAD,
+# The acts that put a hand, and on which side; no other may.
+HANDS = {
+    "submit": ("up", "affirm"),
+    "object": ("up", "object"),
+    "confirm_support": ("support", "affirm"),
+    "review": ("down", "affirm"),
+    "counter": ("down", "affirm"),
+    "approve": ("approve", "affirm"),
 }
 # Capacities towards one target that another post can give (workflow/standing.py).
 RELATIONS = {Capacity.SUPPORTER: Capacity.UNIT_HEAD, Capacity.LEADER: Capacity.COUNTY_HEAD}
@@ -167,7 +170,10 @@ class Legality:
             zh, en = "摘要不是其内容的摘要", "its digest is not that of its content"
             self._hand_fails(index, table, number, "digest", zh, en)
         elif table == "signature" and not _is_own(entry, after):
-            zh, en = "签署人或身份与经办人不符", "it is not its actor's, or not in that capacity"
+            zh, en = (
+                "签署人不是经办人，或该行为不得签署",
+                "it is not its actor's, or not by such an act",
+            )
             self._hand_fails(index, table, number, "actor_id", zh, en)
 
     def _hand_fails(
@@ -218,7 +224,9 @@ class Legality:
 
 
 def _is_own(entry: Values, signature: Values) -> bool:
-    """Whether a hand is its actor's own, in the capacity that its side asks for."""
-    return bool(
-        SIDE_OF[signature["side"]] == entry["capacity"] and signature["actor_id"] == entry["person"]
-    )
+    """Whether a hand is its actor's own, put by an act that puts hands on that side."""
+    if signature["actor_id"] != entry["person"]:
+        return False
+    if entry["lifecycle"] != LIFECYCLE_DIGEST:
+        return True  # which acts put hands under another table is not known here
+    return HANDS.get(entry["act"]) == (signature["side"], signature["verdict"])

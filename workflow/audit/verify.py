@@ -19,7 +19,7 @@ from workflow.audit.legality import Legality
 from workflow.audit.reading import Malformed, entry_of
 from workflow.audit.replay import Replay
 from workflow.audit.report import Check, Finder, Report
-from workflow.audit.told import BATCH, LOWEST
+from workflow.audit.told import LOWEST
 from workflow.audit.tree import Frontier, leaf_hash, node_hash
 from workflow.hands import consent
 from workflow.queries import facts
@@ -27,15 +27,17 @@ from workflow.queries import facts
 Values = dict[str, Any]
 Progress = Callable[[int, int], None]
 
+# Entries read at once.
+BATCH = 1_000
 COLUMNS = ("id", "at", "act", "object_kind", "object_id", "person_id", "outcome")
 _ENTRIES = f"""
 SELECT {", ".join(f'"{name}"' for name in COLUMNS)}, "body", "leaf"
-FROM "entry" WHERE "id" >= ? ORDER BY "id" LIMIT {BATCH // 2}
+FROM "entry" WHERE "id" >= ? ORDER BY "id" LIMIT ?
 """
-_OPEN = f"""
+_OPEN = """
 SELECT "id", "state", "round", "candidate", "digest", "in_force" FROM "target"
 WHERE "id" > ? AND "in_force" IS NULL AND "state" IN ('drafted', 'reviewed', 'approved')
-ORDER BY "id" LIMIT {BATCH}
+ORDER BY "id" LIMIT ?
 """
 
 
@@ -94,7 +96,7 @@ class _Verification:
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
         start = LOWEST
-        while batch := statements.run(self.database, _ENTRIES, (start,)).fetchall():
+        while batch := statements.run(self.database, _ENTRIES, (start, BATCH)).fetchall():
             yield batch
             start = batch[-1][0] + 1
 
@@ -194,7 +196,7 @@ class _Verification:
     def _derive(self) -> None:
         """The stored state of every target whose plan is not issued, asked of the stored hands."""
         last = LOWEST
-        while found := statements.rows(self.database, _OPEN, (last,)):
+        while found := statements.rows(self.database, _OPEN, (last, BATCH)):
             last = found[-1]["id"]
             for row in found:
                 self._derive_one(row)
