@@ -81,6 +81,11 @@ def label(kind: str, code: str | None) -> str:
     return word[:1].upper() + word[1:]
 
 
+def aside(text: str) -> str:
+    """A remark in the brackets of the language, or nothing."""
+    return t(f"（{text}）", f" ({text})") if text else ""
+
+
 def people(capacities: Iterable[str]) -> str:
     """Who these capacities are, in one line."""
     return t("、", ", ").join(w(LABELS["capacity"].get(c, c)) for c in capacities)

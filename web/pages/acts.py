@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
 from web.county import here
 from web.pages import content, reading, way
@@ -128,6 +128,7 @@ def ask(target: int, action: str) -> Answer:
     if act is None or action in CREATING:
         abort(404)
     shown = reading.target(target)
+    g.back = url_for("targets.show", target=target)
     if request.method == "GET":
         _refuse_early(shown, action)
     try:

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from web import forms
 from web.county import actor, here
-from web.presentation import people, t, w
+from web.presentation import aside, people, t, w
 from workflow.act import Act
 from workflow.door import Done, Once, loaded, once
 from workflow.errors import InvalidInput, Refusal, RulesRefused
@@ -208,4 +208,4 @@ def refusal_line(refusal: Refusal) -> str:
     if not refusal.who:
         return w(refusal.text)
     who = people(refusal.who)
-    return w(refusal.text) + t(f"（可由{who}处理）", f" (can be cleared by: {who})")
+    return w(refusal.text) + aside(t(f"可由{who}处理", f"can be cleared by: {who}"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from web.presentation import day, label, number, t, w
+from web.presentation import aside, day, label, number, t, w
 from workflow.hands.revision import LABELS
 from workflow.organisation import Organisation
 from workflow.terms import DIRECTIONS
@@ -87,7 +87,7 @@ def facts(fields: Values, names: Organisation) -> list[Values]:
 def baseline(fields: Values) -> Values:
     """Last year's result, and how far the target goes beyond it (S18)."""
     old, new = Decimal(fields["baseline"]), Decimal(fields.get("target_value") or "0")
-    growth = f"（{(new - old) / old:+.1%}）" if old and fields.get("target_value") else ""
+    growth = aside(f"{(new - old) / old:+.1%}") if old and fields.get("target_value") else ""
     value = f"{number(fields['baseline'])} {fields.get('unit_of_measure') or ''}".strip() + growth
     return {"field": "baseline", "label": t("上年完成", "Last year"), "value": value}
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from web.county import actor, here, reader
 from web.pages import choices, way
-from web.presentation import label, t, w
+from web.presentation import t, w
 from workflow.errors import RulesRefused, WorkflowError
 from workflow.lifecycle import act_named
 from workflow.queries import target_list, years
@@ -184,9 +184,7 @@ def _note(shown: Values, action: str | None) -> str:
     offer = next((a for a in shown["actions"] if a["action"] == action), None)
     if offer and not offer["allowed"]:
         return w(offer["refusals"][0]["text"])
-    return (
-        "" if shown["turn"] == "none" else t("轮到", "Waiting for: ") + label("turn", shown["turn"])
-    )
+    return "" if shown["turn"] == "none" else t("轮到", "waiting for ") + way.whose_turn(shown)
 
 
 def _post_control(shown: Values, posts: Any) -> Values:

@@ -32,14 +32,14 @@ def steps(target: Values) -> list[Values]:
     order = ORDER if here in ORDER else (State.DRAFTED, State.CANCELLED)
     at = [s.value for s in order].index(here)
     marks = ["past"] * at + ["here"] + ["ahead"] * (len(order) - at - 1)
-    waiting = "" if target["turn"] == "none" else t("待", "waiting for ") + w_turn(target)
+    waiting = "" if target["turn"] == "none" else t("待", "waiting for ") + whose_turn(target)
     return [
         {"label": w(STATES[s]), "mark": mark, "note": waiting if mark == "here" else ""}
         for s, mark in zip(order, marks, strict=True)
     ]
 
 
-def w_turn(target: Values) -> str:
+def whose_turn(target: Values) -> str:
     """Whose turn it is, within a sentence."""
     word = label("turn", target["turn"])
     return t(word, word[:1].lower() + word[1:])

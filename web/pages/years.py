@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 
 from web.county import reader
 from web.pages import way
 from web.pages.asking import Answer, Asked, flow
-from web.presentation import moment, number, t, w
+from web.presentation import aside, moment, number, t, w
 from workflow.errors import StaleVersion, WrongState
 from workflow.lifecycle import act_named
 from workflow.queries import years
@@ -88,6 +88,7 @@ def ask(year: int, action: str) -> Answer:
         abort(404)
     known = reader()
     shown = years.year(known, year)
+    g.back = url_for("years.show", year=year)
     asked = Asked(
         act=act,
         object_id=year,
@@ -109,5 +110,5 @@ def _unapproved(shown: Values) -> list[tuple[str, str]]:
     found = []
     for number_ in shown["unapproved"]:
         target = representation(reader(), number_)
-        found.append((str(number_), f"{target['title']}（{w(target['unit_name'])}）"))
+        found.append((str(number_), target["title"] + aside(w(target["unit_name"]))))
     return found
