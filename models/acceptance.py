@@ -19,7 +19,7 @@ CAUSES = ("none", "lack_of_effort", "objective")
 class Acceptance(Row):
     """One thing to be accepted: a milestone, an early claim, or the target when it falls due."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     kind = TextField()
     state = TextField()
     opened_at = TextField()
@@ -34,14 +34,14 @@ class Finding(Row):
     """What an inspector found: value, quality, time, met or not, the proposed cause (S28, S44)."""
 
     acceptance = ForeignKeyField(Acceptance, on_delete="RESTRICT")
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     found_value = TextField(null=True)
     events = TextField(null=True)
     quality = TextField()
     on_time = IntegerField()
     met = IntegerField()
     cause = TextField()
-    text = ForeignKeyField(Text, null=True, on_delete="RESTRICT")
+    text = ForeignKeyField(Text, null=True, index=False, on_delete="RESTRICT")
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     at = TextField()
 

@@ -1,4 +1,8 @@
-"""The plan of a year: scheme, key tasks, common items, targets, revisions and signatures."""
+"""The plan of a year: scheme, key tasks, common items, targets, revisions and signatures.
+
+A foreign key has an index of its own only where rows are sought by it and no other index begins
+with it: each index is written again by every act.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +60,7 @@ class Year(Row):
 class KeyTask(Row):
     """A key task of the county in one year (S5): what key targets must serve."""
 
-    year = ForeignKeyField(Year, on_delete="RESTRICT")
+    year = ForeignKeyField(Year, index=False, on_delete="RESTRICT")
     code = TextField()
     title = TextField()
     kind = TextField()
@@ -81,7 +85,7 @@ class KeyTask(Row):
 class Item(Row):
     """A common or stability item (S7–S9): defined once, given to every unit as a target."""
 
-    year = ForeignKeyField(Year, on_delete="RESTRICT")
+    year = ForeignKeyField(Year, index=False, on_delete="RESTRICT")
     code = TextField()
     digest = TextField()
     fields = TextField()
@@ -93,8 +97,8 @@ class Item(Row):
 class Target(Row):
     """A target and the cache of what its candidate says; `state` is derived until issue."""
 
-    year = ForeignKeyField(Year, on_delete="RESTRICT")
-    unit = ForeignKeyField(Unit, on_delete="RESTRICT")
+    year = ForeignKeyField(Year, index=False, on_delete="RESTRICT")
+    unit = ForeignKeyField(Unit, index=False, on_delete="RESTRICT")
     item = ForeignKeyField(Item, null=True, on_delete="RESTRICT")
     origin = TextField()
     state = TextField()
@@ -129,7 +133,9 @@ class Target(Row):
             (("year", "unit", "id"), False),
             (("year", "state", "id"), False),
             (("year", "category", "id"), False),
+            (("state", "id"), False),
             (("state", "due_on"), False),
+            (("unit", "id"), False),
             (("unit", "turn", "id"), False),
             (("turn", "id"), False),
         )
@@ -138,7 +144,7 @@ class Target(Row):
 class Revision(Row):
     """An immutable content of a target; `material` is the canonical text that `digest` names."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     no = IntegerField()
     round = IntegerField()
     digest = TextField()
@@ -158,7 +164,7 @@ class Revision(Row):
 class Signature(Row):
     """A hand put on a revision (签署). Append-only: what ends it is a record of its own."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     round = IntegerField()
     revision = IntegerField()
     digest = TextField()
@@ -167,11 +173,11 @@ class Signature(Row):
     purpose = TextField()
     verdict = TextField()
     reason = TextField(null=True)
-    text = ForeignKeyField(Text, null=True, on_delete="RESTRICT")
+    text = ForeignKeyField(Text, null=True, index=False, on_delete="RESTRICT")
     actor = ForeignKeyField(Person, on_delete="RESTRICT")
     capacity = TextField()
-    post = ForeignKeyField(Post, on_delete="RESTRICT")
-    on_behalf_of = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    post = ForeignKeyField(Post, index=False, on_delete="RESTRICT")
+    on_behalf_of = ForeignKeyField(Person, null=True, index=False, on_delete="RESTRICT")
     channel = TextField()
     at = TextField()
 
@@ -207,7 +213,7 @@ class SignatureEnd(Row):
 class Stand(Row):
     """A person stood on one side of a target once, and so for its whole life (design.md 2.9)."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     side = TextField()
     act = TextField()
@@ -223,7 +229,7 @@ class Stand(Row):
 class KeyTaskLink(Row):
     """The key tasks named by the candidate of a target, for coverage and lists."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     revision = IntegerField()
     key_task = BigIntegerField()
 

@@ -14,7 +14,7 @@ from models.plan import Target
 class Score(Row):
     """The score of a target: a decimal, and the tree of steps that gives it to anyone again."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     no = IntegerField()
     revision = IntegerField()
     finding = ForeignKeyField(Finding, on_delete="RESTRICT")

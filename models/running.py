@@ -15,7 +15,7 @@ from models.plan import Target
 class Milestone(Row):
     """A date and quantity fixed at the start (S26), copied from the revision that took effect."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     revision = IntegerField()
     position = IntegerField()
     due_on = TextField()
@@ -31,11 +31,11 @@ class Milestone(Row):
 class Report(Row):
     """A report from the unit upward (S30): progress so far, or done."""
 
-    target = ForeignKeyField(Target, on_delete="RESTRICT")
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
     kind = TextField()
     value = TextField(null=True)
     as_of = TextField()
-    text = ForeignKeyField(Text, null=True, on_delete="RESTRICT")
+    text = ForeignKeyField(Text, null=True, index=False, on_delete="RESTRICT")
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     at = TextField()
 

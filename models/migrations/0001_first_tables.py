@@ -79,13 +79,11 @@ DDL = (
     'REFERENCES "unit" ("id") ON DELETE RESTRICT, CHECK ("kind" IN (\'joint\', '
     "'shared_out')), CHECK (\"direction\" IN ('at_least', 'at_most', 'exactly', "
     "'between')), CHECK (\"additive\" IN (0, 1)))",
-    'CREATE INDEX "key_task_year_id" ON "key_task" ("year_id")',
     'CREATE INDEX "key_task_lead_unit_id" ON "key_task" ("lead_unit_id")',
     'CREATE UNIQUE INDEX "key_task_year_id_code" ON "key_task" ("year_id", "code")',
     'CREATE TABLE "item" ("id" {big} NOT NULL PRIMARY KEY, "year_id" {big} NOT NULL, '
     '"code" TEXT NOT NULL, "digest" TEXT NOT NULL, "fields" TEXT NOT NULL, FOREIGN '
     'KEY ("year_id") REFERENCES "year" ("id") ON DELETE RESTRICT)',
-    'CREATE INDEX "item_year_id" ON "item" ("year_id")',
     'CREATE UNIQUE INDEX "item_year_id_code" ON "item" ("year_id", "code")',
     'CREATE TABLE "target" ("id" {big} NOT NULL PRIMARY KEY, "year_id" {big} NOT '
     'NULL, "unit_id" {big} NOT NULL, "item_id" {big}, "origin" TEXT NOT NULL, "state"'
@@ -102,14 +100,14 @@ DDL = (
     "'inspected', 'scored', 'cancelled')), CHECK (\"turn\" IN ('unit', 'supporter', "
     "'office', 'leader', 'county_head', 'inspector', 'none')), CHECK (\"handed_up\" IN "
     '(0, 1)), CHECK ("imposed" IN (0, 1)))',
-    'CREATE INDEX "target_year_id" ON "target" ("year_id")',
-    'CREATE INDEX "target_unit_id" ON "target" ("unit_id")',
     'CREATE INDEX "target_item_id" ON "target" ("item_id")',
     'CREATE INDEX "target_year_id_id" ON "target" ("year_id", "id")',
     'CREATE INDEX "target_year_id_unit_id_id" ON "target" ("year_id", "unit_id", "id")',
     'CREATE INDEX "target_year_id_state_id" ON "target" ("year_id", "state", "id")',
     'CREATE INDEX "target_year_id_category_id" ON "target" ("year_id", "category", "id")',
+    'CREATE INDEX "target_state_id" ON "target" ("state", "id")',
     'CREATE INDEX "target_state_due_on" ON "target" ("state", "due_on")',
+    'CREATE INDEX "target_unit_id_id" ON "target" ("unit_id", "id")',
     'CREATE INDEX "target_unit_id_turn_id" ON "target" ("unit_id", "turn", "id")',
     'CREATE INDEX "target_turn_id" ON "target" ("turn", "id")',
     'CREATE TABLE "revision" ("id" {big} NOT NULL PRIMARY KEY, "target_id" {big} NOT '
@@ -118,7 +116,6 @@ DDL = (
     'NOT NULL, "act" TEXT NOT NULL, "at" TEXT NOT NULL, FOREIGN KEY ("target_id") '
     'REFERENCES "target" ("id") ON DELETE RESTRICT, FOREIGN KEY ("author_id") '
     'REFERENCES "person" ("id") ON DELETE RESTRICT)',
-    'CREATE INDEX "revision_target_id" ON "revision" ("target_id")',
     'CREATE INDEX "revision_author_id" ON "revision" ("author_id")',
     'CREATE UNIQUE INDEX "revision_target_id_no" ON "revision" ("target_id", "no")',
     'CREATE TABLE "signature" ("id" {big} NOT NULL PRIMARY KEY, "target_id" {big} NOT'
@@ -135,11 +132,7 @@ DDL = (
     "'approve')), CHECK (\"purpose\" IN ('plan', 'add', 'change', 'cancel')), CHECK "
     "(\"verdict\" IN ('affirm', 'object')), CHECK (\"channel\" IN ('page', 'api', 'cli', "
     "'clock', 'paper', 'import')))",
-    'CREATE INDEX "signature_target_id" ON "signature" ("target_id")',
-    'CREATE INDEX "signature_text_id" ON "signature" ("text_id")',
     'CREATE INDEX "signature_actor_id" ON "signature" ("actor_id")',
-    'CREATE INDEX "signature_post_id" ON "signature" ("post_id")',
-    'CREATE INDEX "signature_on_behalf_of_id" ON "signature" ("on_behalf_of_id")',
     'CREATE INDEX "signature_target_id_id" ON "signature" ("target_id", "id")',
     'CREATE TABLE "signature_end" ("id" {big} NOT NULL PRIMARY KEY, "signature_id" '
     '{big} NOT NULL, "kind" TEXT NOT NULL, "act" TEXT NOT NULL, "person_id" {big}, '
@@ -154,14 +147,12 @@ DDL = (
     '"at" TEXT NOT NULL, FOREIGN KEY ("target_id") REFERENCES "target" ("id") ON '
     'DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE '
     "RESTRICT, CHECK (\"side\" IN ('unit', 'upper', 'inspection')))",
-    'CREATE INDEX "stand_target_id" ON "stand" ("target_id")',
     'CREATE INDEX "stand_person_id" ON "stand" ("person_id")',
     'CREATE UNIQUE INDEX "stand_target_id_person_id_side" ON "stand" ("target_id", '
     '"person_id", "side")',
     'CREATE TABLE "key_task_link" ("id" {big} NOT NULL PRIMARY KEY, "target_id" {big}'
     ' NOT NULL, "revision" INTEGER NOT NULL, "key_task" {big} NOT NULL, FOREIGN KEY '
     '("target_id") REFERENCES "target" ("id") ON DELETE RESTRICT)',
-    'CREATE INDEX "key_task_link_target_id" ON "key_task_link" ("target_id")',
     'CREATE UNIQUE INDEX "key_task_link_target_id_revision_key_task" ON '
     '"key_task_link" ("target_id", "revision", "key_task")',
     'CREATE INDEX "key_task_link_key_task" ON "key_task_link" ("key_task")',
@@ -169,7 +160,6 @@ DDL = (
     ' NULL, "revision" INTEGER NOT NULL, "position" INTEGER NOT NULL, "due_on" TEXT '
     'NOT NULL, "quantity" TEXT, "title" TEXT NOT NULL, FOREIGN KEY ("target_id") '
     'REFERENCES "target" ("id") ON DELETE RESTRICT)',
-    'CREATE INDEX "milestone_target_id" ON "milestone" ("target_id")',
     'CREATE UNIQUE INDEX "milestone_target_id_revision_position" ON "milestone" '
     '("target_id", "revision", "position")',
     'CREATE TABLE "report" ("id" {big} NOT NULL PRIMARY KEY, "target_id" {big} NOT '
@@ -179,8 +169,6 @@ DDL = (
     'REFERENCES "text" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") '
     'REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK ("kind" IN (\'progress\', '
     "'done')))",
-    'CREATE INDEX "report_target_id" ON "report" ("target_id")',
-    'CREATE INDEX "report_text_id" ON "report" ("text_id")',
     'CREATE INDEX "report_person_id" ON "report" ("person_id")',
     'CREATE INDEX "report_target_id_id" ON "report" ("target_id", "id")',
     'CREATE TABLE "acceptance" ("id" {big} NOT NULL PRIMARY KEY, "target_id" {big} '
@@ -188,7 +176,6 @@ DDL = (
     'NULL, "closed_at" TEXT, FOREIGN KEY ("target_id") REFERENCES "target" ("id") ON '
     "DELETE RESTRICT, CHECK (\"kind\" IN ('milestone', 'early', 'final')), CHECK "
     "(\"state\" IN ('open', 'assigned', 'found', 'accepted', 'returned')))",
-    'CREATE INDEX "acceptance_target_id" ON "acceptance" ("target_id")',
     'CREATE INDEX "acceptance_target_id_id" ON "acceptance" ("target_id", "id")',
     'CREATE INDEX "acceptance_state_id" ON "acceptance" ("state", "id")',
     'CREATE TABLE "finding" ("id" {big} NOT NULL PRIMARY KEY, "acceptance_id" {big} '
@@ -202,8 +189,6 @@ DDL = (
     "(\"quality\" IN ('ok', 'poor')), CHECK (\"cause\" IN ('none', 'lack_of_effort', "
     '\'objective\')), CHECK ("on_time" IN (0, 1)), CHECK ("met" IN (0, 1)))',
     'CREATE INDEX "finding_acceptance_id" ON "finding" ("acceptance_id")',
-    'CREATE INDEX "finding_target_id" ON "finding" ("target_id")',
-    'CREATE INDEX "finding_text_id" ON "finding" ("text_id")',
     'CREATE INDEX "finding_person_id" ON "finding" ("person_id")',
     'CREATE INDEX "finding_target_id_id" ON "finding" ("target_id", "id")',
     'CREATE TABLE "score" ("id" {big} NOT NULL PRIMARY KEY, "target_id" {big} NOT '
@@ -211,7 +196,6 @@ DDL = (
     ' NULL, "value" TEXT NOT NULL, "derivation" TEXT NOT NULL, "at" TEXT NOT NULL, '
     'FOREIGN KEY ("target_id") REFERENCES "target" ("id") ON DELETE RESTRICT, FOREIGN'
     ' KEY ("finding_id") REFERENCES "finding" ("id") ON DELETE RESTRICT)',
-    'CREATE INDEX "score_target_id" ON "score" ("target_id")',
     'CREATE INDEX "score_finding_id" ON "score" ("finding_id")',
     'CREATE UNIQUE INDEX "score_target_id_no" ON "score" ("target_id", "no")',
     'CREATE TABLE "token" ("id" {big} NOT NULL PRIMARY KEY, "person_id" {big} NOT '
