@@ -6,6 +6,7 @@ from flask import Flask
 
 from config import Config
 from web import identity, presentation, security
+from web.api import install as api
 from web.county import County
 from web.pages import install as pages
 from workflow.door import Door
@@ -23,4 +24,5 @@ def create_app(config: Config, door: Door) -> Flask:
     identity.install(app, county)
     presentation.install(app)
     pages.install(app, county)
+    api.install(app, county)
     return app

@@ -1,0 +1,25 @@
+"""Fastening the API to the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from web.api import description, log, metrics, plan, targets
+from web.api.operations import api
+from web.api.people import guard
+from web.api.probes import probes
+from web.api.problems import problem
+from web.county import County
+
+# What declares operations; they must be known before the blueprint is registered.
+DECLARING = (targets, plan, log, description)
+api.before_request(guard)
+
+
+def install(app: Flask, county: County) -> None:
+    """Register the operations and probes; errors under /api/ are answered as problems."""
+    metrics.install(app, county.database)
+    app.register_blueprint(api)
+    app.register_blueprint(probes)
+    app.register_blueprint(description.page)
+    app.extensions["api_problem"] = problem

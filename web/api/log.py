@@ -1,0 +1,79 @@
+"""The log for auditors' programs, and who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+from flask_wtf.csrf import generate_csrf
+
+from web.api import queries, shapes_plan
+from web.api.operations import operation
+from web.county import here, reader
+from workflow.audit.entry import root_of
+from workflow.queries import history
+from workflow.words import Words
+
+Values = dict[str, Any]
+
+
+@operation(
+    "GET",
+    "/audit/entries",
+    "审计日志",
+    "The entries of the log, newest first",
+    gives=shapes_plan.EntriesPage,
+    who="auditors",
+    query=queries.EntriesQuery,
+    refuses=(403, 422),
+)
+def list_entries(query: Values) -> Values:
+    """One page; the cursor goes on from the last index."""
+    rows, more = history.entries(
+        reader(),
+        queries.filters(query, history.FILTERS),
+        limit=query["limit"],
+        before=queries.after("entries", query.get("cursor")),
+    )
+    return {"items": rows, "next": queries.cursor("entries", more)}
+
+
+@operation(
+    "GET",
+    "/audit/checkpoint",
+    "日志的大小与树根",
+    "Size and root of the log",
+    about=Words(
+        "RFC 6962 的树根，SHA-256，十六进制。尚未签名：签名检查点另行提供。",
+        "The RFC 6962 root, SHA-256, in hex. Not signed yet: it proves nothing about who "
+        "stated it. Signed checkpoints (C2SP notes) will stand beside it.",
+    ),
+    gives=shapes_plan.CheckpointShape,
+)
+def show_checkpoint() -> Values:
+    """What a stranger keeps to see later that nothing was rewritten."""
+    size, root = root_of(here().database)
+    return {"size": size, "root": root}
+
+
+@operation("GET", "/me", "我是谁", "Who asks, in which posts", gives=shapes_plan.MeShape)
+def show_me() -> Values:
+    """With a session cookie also the value for X-CSRFToken."""
+    someone = reader()
+    posts = [
+        {
+            "code": post.code,
+            "name": post.name,
+            "capacity": post.capacity.value,
+            "unit": post.unit.code if post.unit else None,
+        }
+        for post in someone.posts
+    ]
+    return {
+        "username": g.visitor.username,
+        "name": g.visitor.name,
+        "posts": posts,
+        "language": g.language,
+        "today": someone.today.isoformat(),
+        "csrf_token": generate_csrf() if g.visitor.session is not None else None,
+    }

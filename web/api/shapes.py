@@ -1,0 +1,275 @@
+"""The shape of every answer, declared once: the description is made of it.
+
+Tests hold real answers to it.
+Answers are the plain values of the query modules; nothing is converted on the way out.
+"""
+
+from __future__ import annotations
+
+from web.api.shaping import (
+    DIGEST,
+    Shape,
+    anything,
+    fields,
+    many,
+    maybe,
+    moment,
+    nested,
+    one_of,
+    shaped,
+    string,
+    whole,
+    yes,
+)
+from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
+from workflow.terms import (
+    CAPACITIES,
+    CAUSES,
+    DIRECTIONS,
+    LIGHTS,
+    ORIGINS,
+    QUALITIES,
+    SIDES,
+    STATES,
+    TURNS,
+)
+
+
+class RefusalShape(Shape):
+    """One "no" with who could clear it."""
+
+    code = string()
+    text = string()
+    who = many(fields.String())
+
+
+class DifferenceShape(Shape):
+    """A field that differs between two revisions."""
+
+    field = string()
+    label = string()
+    old = anything(none=True)
+    new = anything(none=True)
+
+
+class ProblemShape(Shape):
+    """RFC 9457."""
+
+    type = string()
+    title = string()
+    status = whole()
+    code = string()
+    detail = string()
+    request_id = string()
+    refusals = fields.List(fields.Nested(RefusalShape))
+    wrong = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.String()), data_key="fields"
+    )
+    current = fields.Dict(keys=fields.String())
+    diff = fields.List(fields.Nested(DifferenceShape))
+
+
+class InputShape(Shape):
+    """A field an act may be given."""
+
+    name = string()
+    label = string()
+    required = yes()
+
+
+class ActionShape(Shape):
+    """An act: allowed now, or why not."""
+
+    action = string()
+    label = string()
+    button = string()
+    allowed = yes()
+    refusals = many(RefusalShape)
+    input = many(InputShape)
+    signs = yes()
+
+
+class MilestoneShape(Shape):
+    """A dated step."""
+
+    due_on = shaped(DAY_PATTERN)
+    quantity = shaped(DECIMAL_PATTERN, none=True)
+    title = string()
+
+
+class ContentShape(Shape):
+    """The fields of a revision."""
+
+    title = maybe()
+    category = maybe()
+    measure = maybe()
+    unit_of_measure = maybe()
+    baseline = shaped(DECIMAL_PATTERN, none=True)
+    target_value = shaped(DECIMAL_PATTERN, none=True)
+    direction = one_of(DIRECTIONS, none=True)
+    data_source = maybe()
+    available_on = shaped(DAY_PATTERN, none=True)
+    points = shaped(DECIMAL_PATTERN, none=True)
+    due_on = shaped(DAY_PATTERN, none=True)
+    milestones = many(MilestoneShape)
+    lead_unit = string()
+    supporting_units = many(fields.String())
+    reviewing_post = maybe()
+    responsible_post = maybe()
+    key_tasks = many(fields.String())
+    scoring_rule = maybe()
+    evidence = maybe()
+    acceptance = maybe()
+    source_document = maybe()
+
+
+class RevisionShape(ContentShape):
+    """A revision as it stands."""
+
+    no = whole()
+    digest = shaped(DIGEST)
+    round = whole()
+    act = string()
+    capacity = one_of(CAPACITIES)
+    at = moment()
+
+
+class RevisionInListShape(RevisionShape):
+    """A revision with who wrote it, its material, and what it changed."""
+
+    by = maybe()
+    by_name = maybe()
+    material = fields.Dict(keys=fields.String(), required=True)
+    diff = many(DifferenceShape)
+
+
+class EndShape(Shape):
+    """What ended a signature."""
+
+    kind = string()
+    action = maybe()
+    revision = whole(allow_none=True)
+    by = maybe()
+    by_name = maybe()
+    at = moment(none=True)
+
+
+class SignatureShape(Shape):
+    """A hand."""
+
+    side = one_of(SIDES)
+    revision = whole()
+    digest = shaped(DIGEST)
+    round = whole()
+    by = string()
+    by_name = string()
+    capacity = string()
+    post = string()
+    post_name = string()
+    on_behalf_of = maybe()
+    at = moment()
+    verdict = one_of(("affirm", "object"))
+    reason = maybe()
+    text = maybe()
+    channel = string()
+    valid = yes()
+    outdated_by = nested(EndShape, none=True)
+
+
+class HandsShape(Shape):
+    """Which hands are on the candidate."""
+
+    up = yes()
+    down = yes()
+    support = yes()
+    approve = yes()
+
+
+class SinceSignedShape(Shape):
+    """What changed since the reader last signed."""
+
+    revision = whole()
+    diff = many(DifferenceShape)
+
+
+class FindingShape(Shape):
+    """A finding."""
+
+    found_value = shaped(DECIMAL_PATTERN, none=True)
+    quality = one_of(QUALITIES)
+    on_time = yes()
+    met = yes()
+    cause = one_of(CAUSES)
+    text = maybe()
+    by = string()
+    by_name = string()
+    at = moment()
+
+
+class AcceptanceShape(Shape):
+    """The last acceptance."""
+
+    kind = string()
+    state = string()
+    opened_at = moment()
+    closed_at = moment(none=True)
+    finding = nested(FindingShape, none=True)
+
+
+class ScoreShape(Shape):
+    """The last score with its derivation."""
+
+    value = shaped(DECIMAL_PATTERN)
+    derivation = fields.Dict(keys=fields.String(), required=True)
+    at = moment()
+
+
+class TargetShape(Shape):
+    """A target with both hands and every act."""
+
+    id = whole()
+    year = whole()
+    unit = string()
+    unit_name = string()
+    front = maybe()
+    category = string()
+    origin = one_of(ORIGINS)
+    state = one_of(STATES)
+    turn = one_of(TURNS)
+    round = whole()
+    version = whole()
+    imposed = yes()
+    item = whole(allow_none=True)
+    title = string()
+    due_on = shaped(DAY_PATTERN, none=True)
+    candidate = nested(RevisionShape)
+    in_force = nested(RevisionShape, none=True)
+    proposal = anything(none=True)
+    signatures = many(SignatureShape)
+    hands = nested(HandsShape)
+    since_signed = nested(SinceSignedShape, none=True)
+    acceptance = nested(AcceptanceShape, none=True)
+    score = nested(ScoreShape, none=True)
+    actions = many(ActionShape)
+
+
+class SummaryShape(Shape):
+    """A row of a list."""
+
+    id = whole()
+    year = whole()
+    unit = string()
+    unit_name = string()
+    title = string()
+    category = string()
+    origin = one_of(ORIGINS)
+    state = one_of(STATES)
+    turn = one_of(TURNS)
+    round = whole()
+    version = whole()
+    imposed = yes()
+    revision = whole()
+    digest = shaped(DIGEST)
+    in_force = whole(allow_none=True)
+    due_on = shaped(DAY_PATTERN, none=True)
+    light = one_of(LIGHTS)
