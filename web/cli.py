@@ -14,7 +14,7 @@ import click
 
 from config import BadSetting, from_env
 from models.base import DatabaseError, DatabaseUnusable
-from web.commands.bilingual import Group, complaint, speak
+from web.commands.bilingual import Group, complaint
 from web.commands.failures import Failed, Wrong, refusal_line
 from web.commands.program import Program
 from workflow.clock import BadClock
@@ -54,19 +54,17 @@ class Shangxia(Group):
             return None
         module = import_module(f"web.commands.{WHERE[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
-        return speak(command, self.language)
+        return command
 
 
-def tree(language: str) -> Shangxia:
-    """All commands, with their help in this language."""
+def tree() -> Shangxia:
+    """All commands."""
     about = Words(
         "上下：县级目标管理。设置取自环境变量 SHANGXIA_…，见 docs/operation.md。",
         "Shangxia, target management of a county. Settings come from SHANGXIA_… in the "
         "environment, see docs/operation.md.",
     )
-    top = Shangxia("shangxia", help=about)
-    speak(top, language)
-    return top
+    return Shangxia("shangxia", help=about)
 
 
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -77,9 +75,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         return _complain(str(error), 2)
     program = Program(config)
     try:
-        answer = tree(config.language).main(
-            list(arguments), "shangxia", standalone_mode=False, obj=program
-        )
+        answer = tree().main(list(arguments), "shangxia", standalone_mode=False, obj=program)
     except Exception as error:
         if sys.flags.dev_mode and _known(error, config.language) is None:
             raise
@@ -111,7 +107,7 @@ def _impossible(error: Exception) -> Words | None:
     if isinstance(error, Failed):
         return error.words
     if isinstance(error, DatabaseUnusable):
-        return both(str(error))
+        return both(" ".join(str(error).split()))
     if isinstance(error, DatabaseError):
         why = str(error).strip().split("\n")[0]
         return Words(
@@ -143,3 +139,7 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 1
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from web.commands.bilingual import AS, Command, Option
+from web.commands.bilingual import AS, Command, Option, Whole
 from web.commands.failures import Wrong
 from web.commands.options import binds, fields_of, input_of, options_of
 from web.commands.program import Program
@@ -57,7 +57,7 @@ def shared_options(act: Act, *, shows: bool) -> list[Option]:
 
 def number_argument(name: str = "ID") -> click.Argument:
     """The id or year that the act is about."""
-    return click.Argument(["number"], type=click.IntRange(0, 2**53 - 1), metavar=name)
+    return click.Argument(["number"], type=Whole(), metavar=name)
 
 
 def creating(act: Act, kind: str, after: After, *, name: str | None = None) -> Command:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from web.commands.bilingual import Group, as_json, on_behalf, option
+from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.program import Program
 from workflow.audit.report import Report
 from workflow.audit.verify import verify as verify_log
@@ -75,8 +75,8 @@ def _filtered(command: Any) -> Any:
     help=Words("日志记录，新的在前（限审计人员）。", "Entries, newest first (for auditors).")
 )
 @_filtered
-@option("--limit", type=click.IntRange(1, 1000), default=50, words=Words("行数", "Rows"))
-@option("--before", type=click.IntRange(0), words=Words("早于此条", "Before this entry"))
+@option("--limit", type=Whole(1, 1000), default=50, words=Words("行数", "Rows"))
+@option("--before", type=Whole(), words=Words("早于此条", "Before this entry"))
 @on_behalf()
 @as_json()
 @click.pass_obj

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from click.exceptions import MissingParameter, NoSuchCommand, NoSuchOption
 
+from web.commands.failures import Wrong
 from workflow.words import Words, say
 
 USAGE = Words("用法：", "Usage: ")
@@ -16,15 +17,46 @@ ARGUMENTS = Words("参数", "Arguments")
 HELP = Words("显示本说明。", "Show this and exit.")
 
 
-class _Headings:
-    """Headings of the help in the language that `speak` set."""
+class Whole(click.ParamType):
+    """A whole number as people write it: digits, nothing else. Raises Wrong."""
 
-    language = "en"
+    name = "n"
+
+    def __init__(self, low: int = 0, high: int = 2**53 - 1) -> None:
+        self.low = low
+        self.high = high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; click's own accepts 1_000 and ９ as well."""
+        text = str(value)
+        plain = text.isascii() and text.isdecimal() and len(text) < 17
+        if not plain or not self.low <= int(text) <= self.high:
+            raise Wrong(
+                f"应为 {self.low} 到 {self.high} 的整数，不是 {text}",
+                f"This must be a whole number from {self.low} to {self.high}, not {text}",
+            )
+        return int(text)
+
+
+def language_of(ctx: click.Context) -> str:
+    """The language of the program that this command belongs to."""
+    config = getattr(ctx.obj, "config", None)
+    return str(getattr(config, "language", "en"))
+
+
+class _Headings:
+    """Headings and help in the program's language."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """How the command is called."""
         pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, pieces, say(USAGE, self.language))
+        formatter.write_usage(ctx.command_path, pieces, say(USAGE, language_of(ctx)))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command is for."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(say(self.help, language_of(ctx)))  # type: ignore[attr-defined]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, and for a group its commands."""
@@ -35,7 +67,7 @@ class _Headings:
             if (record := param.get_help_record(ctx)) is not None
         ]
         if records:
-            with formatter.section(say(OPTIONS, self.language)):
+            with formatter.section(say(OPTIONS, language_of(ctx))):
                 formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
@@ -44,7 +76,7 @@ class _Headings:
         """`--help`, said in our words."""
         option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
-            option.help = say(HELP, self.language)
+            option.help = say(HELP, language_of(ctx))
         return option
 
 
@@ -72,8 +104,8 @@ class Group(_Headings, click.Group):
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
             if command is not None and not command.hidden:
-                rows.append((name, (command.help or "").strip().split("\n")[0]))
-        with formatter.section(say(COMMANDS, self.language)):
+                rows.append((name, say(command.help, language_of(ctx))))
+        with formatter.section(say(COMMANDS, language_of(ctx))):
             formatter.write_dl(rows)
 
 
@@ -82,7 +114,12 @@ class Option(click.Option):
 
     def __init__(self, *declared: Any, words: Words | None = None, **more: Any) -> None:
         super().__init__(*declared, **more)
-        self.help = words
+        self.words = words
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and what it means, in the program's language."""
+        self.help = say(self.words, language_of(ctx))
+        return super().get_help_record(ctx)
 
 
 def option(*names: str, words: Words, **more: Any) -> Any:
@@ -101,20 +138,6 @@ def on_behalf() -> Any:
 
 
 AS = Words("以谁的身份办理（用户名）。", "Who acts (user name).")
-
-
-def speak(command: click.Command, language: str) -> click.Command:
-    """Settle the language of a command and all below it."""
-    if isinstance(command, _Headings):
-        command.language = language
-    command.help = say(command.help, language)
-    for param in command.params:
-        if isinstance(param, Option):
-            param.help = say(param.help, language)
-    if isinstance(command, click.Group):
-        for below in command.commands.values():
-            speak(below, language)
-    return command
 
 
 def complaint(error: click.ClickException, language: str) -> str:

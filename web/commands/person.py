@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from web.commands.bilingual import Group, as_json, on_behalf, option
+from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.program import Program
 from workflow import passwords
 from workflow.case import Actor
@@ -110,7 +110,7 @@ def disable(program: Program, username: str, as_: str | None, json_: bool) -> No
 @person.command(help=Words("发放 API 令牌（仅显示这一次）。", "Grant an API token, shown once."))
 @click.argument("username")
 @option("--label", default="cli", words=Words("用途", "What it is for"))
-@option("--days", type=click.IntRange(1, 3650), default=365, words=Words("有效天数", "Days valid"))
+@option("--days", type=Whole(1, 3650), default=365, words=Words("有效天数", "Days valid"))
 @on_behalf()
 @as_json()
 @click.pass_obj

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from web.commands.acting import acting, creating, is_for_people
-from web.commands.bilingual import Group, as_json, on_behalf, option
+from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.program import Program
 from workflow.door import Done
 from workflow.lifecycle import BY_KIND
@@ -55,11 +55,11 @@ def _filtered(command: Any) -> Any:
 @_filtered
 @option(
     "--limit",
-    type=click.IntRange(1, target_list.MOST),
+    type=Whole(1, target_list.MOST),
     default=target_list.DEFAULT,
     words=Words("每页行数", "Rows of a page"),
 )
-@option("--cursor", type=click.IntRange(0), default=0, words=Words("从此之后", "Begin after"))
+@option("--cursor", type=Whole(), default=0, words=Words("从此之后", "Begin after"))
 @on_behalf()
 @as_json()
 @click.pass_obj
@@ -108,7 +108,7 @@ def list_(
         "One target: content, hands, what may be done and what may not.",
     )
 )
-@click.argument("number", metavar="ID", type=click.IntRange(0))
+@click.argument("number", metavar="ID", type=Whole())
 @on_behalf()
 @as_json()
 @click.pass_obj
@@ -139,7 +139,7 @@ def _offers(program: Program, offers: list[Values]) -> None:
 
 
 @target.command(help=Words("一个目标的全部记录。", "Everything that happened to a target."))
-@click.argument("number", metavar="ID", type=click.IntRange(0))
+@click.argument("number", metavar="ID", type=Whole())
 @on_behalf()
 @as_json()
 @click.pass_obj

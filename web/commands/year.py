@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from web.commands.acting import acting, is_for_people, report
-from web.commands.bilingual import Group, as_json, on_behalf, option
+from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.program import Program
 from workflow.errors import NotFound
 from workflow.lifecycle import BY_KIND
@@ -31,7 +31,7 @@ def look(program: Program, username: str, number: int) -> Values:
         "Call for drafts; sets the year up where there is none.",
     ),
 )
-@click.argument("number", metavar="YEAR", type=click.IntRange(0))
+@click.argument("number", metavar="YEAR", type=Whole())
 @option("--scheme", words=Words("考核方案代码", "Scheme code"))
 @option("--text", words=Words("说明", "Remark"))
 @on_behalf()
@@ -63,7 +63,7 @@ def open_(
         "一个年度：状态、目标数、可办的事。", "One year: its state, its targets, what may be done."
     )
 )
-@click.argument("number", metavar="YEAR", type=click.IntRange(0))
+@click.argument("number", metavar="YEAR", type=Whole())
 @on_behalf()
 @as_json()
 @click.pass_obj
