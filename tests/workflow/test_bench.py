@@ -3,7 +3,7 @@
 import pytest
 
 from models import statements
-from workflow.bench import acts, county, lists
+from workflow.bench import acts, county, lists, log
 from workflow.bench.measure import Goal, Result, Times, dearer, quicker, table
 from workflow.bench.run import main, run
 from workflow.words import Words
@@ -19,6 +19,7 @@ def bench(tmp_path_factory):
 def test_signing_is_replayed_row_by_row_and_each_act_counted(bench):
     results = acts.measure(bench, 3)
     assert [r.aspect.en.split()[-1] for r in results[2:]] == ["submit", "review", "approve"]
+    assert results[0].note.en.endswith("submit 14, review 14, approve 14.")
     # Three acts on three targets, less those the machine warmed up with.
     assert len(results[0].ours.seconds) == len(results[0].beside.seconds) == 3
     assert all(r.ratio > 0 for r in results)
@@ -41,19 +42,31 @@ def test_an_act_needs_few_statements(bench):
         head = bench.play.actor("hu00")
         recorder.statements.clear()
         bench.door.perform("submit", "target", target, head, {"digest": digest})
-    assert len(recorder.statements) <= 16, "\n".join(sql for sql, _ in recorder.statements)
-    assert "execute_sql" not in vars(bench.door.database), "the handle was not given back"
+    assert len(recorder.statements) <= 14, "\n".join(sql for sql, _ in recorder.statements)
+    assert bench.door.database.query_hooks == [], "the handle was not given back"
 
 
-def test_lists_are_read_to_their_last_page(bench):
+def test_a_county_that_does_not_verify_is_not_timed(bench):
+    assert log.measure(bench.door.database, 1).aspect.en.startswith("verify ")
+    statements.run(bench.door.database, "UPDATE county SET name_en = 'bent'")
+    with pytest.raises(log.Bent):
+        log.measure(bench.door.database, 1)
+    statements.run(bench.door.database, "UPDATE county SET name_en = 'Bench County'")
+
+
+def test_lists_are_read_to_their_last_page(tmp_path):
+    bench = county.make(
+        tmp_path
+    )  # of its own: filling goes round the door, and verify would say so
     county.fill(bench, 700)
     results = lists.measure(bench, 2)
-    assert len(results) == len(lists.READERS) + len(lists.FILTERS)
+    assert len(results) == 2 * len(lists.READERS) + len(lists.FILTERS)
     reader = lists._reader(bench, "office")
-    after = lists._last_page(reader, {})
+    after = lists._before_last(lists._ids(reader, {}))
     rows, more = lists.page(reader, {}, after=after)
     assert (len(rows), more) == (50, None)
     assert lists.plan(reader, {}, after)
+    bench.door.database.close()
 
 
 def test_it_prints_every_aspect_in_both_languages(tmp_path, capsys):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,19 +47,18 @@ class Recorder:
 
 @contextmanager
 def recording(database: Database) -> Iterator[Recorder]:
-    """Note every statement of the handle for a while."""
-    recorder, handle = Recorder(), cast(Any, database)
-    note, execute = recorder.statements.append, handle.execute_sql
+    """Note every statement that goes through the handle for a while."""
+    recorder = Recorder()
+    hooks: list[Any] = database.query_hooks
 
-    def noting(sql: str, values: Sequence[Any] | None = None) -> Any:
-        note((sql, values or ()))
-        return execute(sql, values)
+    def note(event: Any) -> None:
+        recorder.statements.append((event.sql, event.params or ()))
 
-    handle.execute_sql = noting
+    hooks.append(note)
     try:
         yield recorder
     finally:
-        del handle.execute_sql
+        hooks.remove(note)
 
 
 class Bare:
@@ -181,5 +180,24 @@ def _results(sides: _Sides) -> list[Result]:
         for act in SIGNING
     ]
     trips = ", ".join(f"{act} {sides.trips[act]}" for act in SIGNING)
-    note = Words(f"每次办理的语句数：{trips}。", f"statements per act: {trips}.")
-    return [*results[:-1], Result(**{**vars(results[-1]), "note": note})]
+    note = Words(
+        f"每次办理的语句数，不计 BEGIN 与 COMMIT：{trips}。",
+        f"statements per act, beside BEGIN and COMMIT: {trips}.",
+    )
+    return [replace(results[0], note=note), *results[1:]]
+
+
+def measure_bulk(bench: Bench, one: Times) -> Result:
+    """Issue the plan of all that were approved, per target, beside signing `one` by one."""
+    count = int(
+        statements.value(
+            bench.door.database, "SELECT COUNT(*) FROM target WHERE state = 'approved'"
+        )
+    )
+    whole = Times()
+    whole.run(lambda: bench.play.year("office", "issue", county.DRAFTING, document="1"))
+    each = Times([whole.seconds[0] / count])
+    about = Words(
+        f"成批印发 {count} 项，每项对逐项签署", f"{count} issued by one act, each : signed singly"
+    )
+    return quicker(about, each, one, 10)

@@ -32,17 +32,25 @@ FILTERS: tuple[dict[str, str], ...] = (
 
 
 def measure(bench: Bench, rounds: int) -> list[Result]:
-    """The last page of 50 beside the first, `rounds` times each in turn."""
+    """Pages far back beside the first, `rounds` times each in turn.
+
+    For each reader a page at nine tenths of the list, and the last, where what is sought is sought
+    until the very end; with filters the last.
+    """
     results = []
     with undisturbed():
         for username in READERS:
             reader = _reader(bench, username)
-            about = Words(f"清单深处对第一页：{username}", f"list, deep : page 1, {username}")
-            results.append(_deep(reader, {}, about, rounds))
+            ids = _ids(reader, {})
+            about = Words(f"清单 90% 处对第一页：{username}", f"list at 90% : page 1, {username}")
+            results.append(_deep(reader, {}, ids[len(ids) * 9 // 10], about, rounds))
+            about = Words(f"清单末页对第一页：{username}", f"last page : page 1, {username}")
+            results.append(_deep(reader, {}, _before_last(ids), about, rounds))
         reader = _reader(bench, "office")
         for filters in FILTERS:
             named = " ".join(f"{name}={value}" for name, value in filters.items())
-            results.append(_deep(reader, filters, Words(f"  {named}", f"  {named}"), rounds))
+            after = _before_last(_ids(reader, filters))
+            results.append(_deep(reader, filters, after, Words(f"  {named}", f"  {named}"), rounds))
     return results
 
 
@@ -50,8 +58,9 @@ def _reader(bench: Bench, username: str) -> Reader:
     return reader_of(bench.door.database, bench.play.clock, bench.play.actor(username))
 
 
-def _deep(reader: Reader, filters: Mapping[str, str], about: Words, rounds: int) -> Result:
-    after = _last_page(reader, filters)
+def _deep(
+    reader: Reader, filters: Mapping[str, str], after: int, about: Words, rounds: int
+) -> Result:
     first, deep = Times(), Times()
     for _ in range(rounds):
         first.run(lambda: page(reader, filters))
@@ -59,14 +68,19 @@ def _deep(reader: Reader, filters: Mapping[str, str], about: Words, rounds: int)
     return dearer(about, deep, first, 1.5)
 
 
-def _last_page(reader: Reader, filters: Mapping[str, str]) -> int:
-    """The id after which the last 50 begin: what is sought there is sought until the very end."""
+def _ids(reader: Reader, filters: Mapping[str, str]) -> list[int]:
+    """All that a list holds, by paging through it."""
     ids: list[int] = []
     after: int | None = 0
     while after is not None:
         rows, after = page(reader, filters, limit=200, after=after)
         ids += [row["id"] for row in rows]
-    return ids[-51] if len(ids) > 51 else 0
+    return ids
+
+
+def _before_last(ids: list[int]) -> int:
+    """The id after which the last 50 begin."""
+    return ids[-51] if len(ids) > 50 else 0
 
 
 def plan(reader: Reader, filters: Mapping[str, str], after: int = 0) -> list[str]:
