@@ -1,7 +1,7 @@
 """Who asks, in which language, under which request number; and that nobody unknown gets further.
 
-Every view needs a signed-in person unless it is marked `@public`. The ways in that answer somebody
-unknown in their own form (the API: 401 as a problem) are named here and held to it by tests.
+Every view needs a signed-in person unless it is marked `@public`. Where a way in guards itself, it
+answers somebody unknown in its own form (the API: 401 as a problem).
 """
 
 from __future__ import annotations
