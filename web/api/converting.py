@@ -11,7 +11,6 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from workflow.inputs.fields import Day, DecimalText, Text
 from workflow.words import Words
 
-
 TYPES: dict[type, tuple[str | None, str | None]] = {
     **OpenAPIConverter.field_mapping,
     DecimalText: ("string", None),
