@@ -96,7 +96,10 @@ class _Sides:
 
     def all_of(self, side: dict[str, Times]) -> Times:
         """The times of all acts together."""
-        return Times([s for times in side.values() for s in times.seconds])
+        return Times(
+            [s for times in side.values() for s in times.seconds],
+            [s for times in side.values() for s in times.computing],
+        )
 
 
 def _acts(number: int) -> Iterator[tuple[str, str]]:
@@ -123,8 +126,8 @@ def measure(bench: Bench, count: int) -> list[Result]:
         _compare(database, bare)
     finally:
         bare.close()
-    for times in (*sides.ours.values(), *sides.beside.values()):
-        del times.seconds[: min(WARM_UP, count - 1)]
+    for side in (sides.ours, sides.beside):
+        side |= {act: times.without_first(min(WARM_UP, count - 1)) for act, times in side.items()}
     return _results(sides)
 
 
@@ -174,6 +177,11 @@ def _results(sides: _Sides) -> list[Result]:
     results = [
         quicker(every, ours, beside, 0.5),
         Result(tail, ours.p99 / beside.p99, Goal(2, at_least=False), ours, beside),
+        quicker(
+            Words("  只算运算，不算等待", "  computing alone, without waiting"),
+            ours.only_computing(),
+            beside.only_computing(),
+        ),
     ]
     results += [
         quicker(Words(f"  其中 {act}", f"  of these, {act}"), sides.ours[act], sides.beside[act])

@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from workflow.words import Words, say
 
@@ -24,15 +24,28 @@ HEADINGS = {
 
 @dataclass
 class Times:
-    """Durations in seconds of one thing done again and again."""
+    """Durations in seconds of one thing done again and again; `computing` is this thread's part.
+
+    What a thread computes is nearly the same on a busy machine; what it waits for is not.
+    """
 
     seconds: list[float] = field(default_factory=list)
+    computing: list[float] = field(default_factory=list)
 
     def run(self, what: Callable[[], object]) -> None:
         """Do it once and note how long it took."""
-        begun = perf_counter()
+        begun, computed = perf_counter(), thread_time()
         what()
+        self.computing.append(thread_time() - computed)
         self.seconds.append(perf_counter() - begun)
+
+    def without_first(self, count: int) -> Times:
+        """The same without what was done while the machine warmed up."""
+        return Times(self.seconds[count:], self.computing[count:])
+
+    def only_computing(self) -> Times:
+        """The computing alone, as times of its own."""
+        return Times(self.computing)
 
     @property
     def median(self) -> float:
