@@ -1,14 +1,14 @@
 """The program as its users start it: `shangxia …` in a process of its own, or its `run` in ours."""
 
 import contextlib
+import http.client
+import io
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,15 +89,14 @@ def as_anybody() -> tuple[str, ...]:
 class Cli:
     """`shangxia …` in this process: quick enough to ask many things. One database."""
 
-    def __init__(self, capsys, url: str) -> None:
-        self._capsys = capsys
+    def __init__(self, url: str) -> None:
         self.url = url
 
     def __call__(self, *arguments: str, **more: str) -> Ran:
-        self._capsys.readouterr()
-        code = run(arguments, environment(self.url, **more))
-        said = self._capsys.readouterr()
-        return Ran(code, said.out, said.err)
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(arguments, environment(self.url, **more))
+        return Ran(code, out.getvalue(), err.getvalue())
 
 
 def free_port() -> int:
@@ -128,13 +127,14 @@ def served(url: str, *options: str, **more: str) -> Iterator[tuple[subprocess.Po
 
 def answers(address: str) -> bool:
     """Whether something there speaks HTTP."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=2)
     try:
-        with urllib.request.urlopen(f"{address}/sign-in", timeout=2):
-            return True
-    except urllib.error.HTTPError:
-        return True
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
     except OSError:
         return False
+    finally:
+        connection.close()
 
 
 def wait_for(question: Callable[[], bool], seconds: float = 40) -> None:

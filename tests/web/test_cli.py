@@ -182,7 +182,7 @@ def test_database_of_an_older_program_is_told_to_migrate(cli):
 
 
 def test_postgresql_that_is_not_there_is_one_line(bare):
-    ran = Cli(bare._capsys, "postgresql://nobody:secret-word@127.0.0.1:1/county")("tick")
+    ran = Cli("postgresql://nobody:secret-word@127.0.0.1:1/county")("tick")
     assert (ran.code, "secret-word" in ran.line) == (1, False)
 
 
@@ -658,7 +658,7 @@ def test_backup_is_a_county_of_its_own_and_overwrites_nothing(cli, tmp_path):
     out = tmp_path / "copy.db"
     assert cli("backup", str(out)).code == 0
     assert out.stat().st_mode & 0o777 == 0o600
-    copy = Cli(cli._capsys, f"sqlite:///{out}")
+    copy = Cli(f"sqlite:///{out}")
     assert copy("audit", "verify").code == 0
     assert size(copy.url) == size(cli.url)
     kept = out.read_bytes()
@@ -680,7 +680,7 @@ def test_backup_that_fails_leaves_nothing_behind(cli, tmp_path):
 
 
 def test_backup_of_postgresql_is_left_to_its_own_tool(bare, tmp_path):
-    ran = Cli(bare._capsys, "postgresql://127.0.0.1:1/county")("backup", str(tmp_path / "x"))
+    ran = Cli("postgresql://127.0.0.1:1/county")("backup", str(tmp_path / "x"))
     assert (ran.code, "pg_dump" in ran.line) == (1, True)
 
 
