@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -18,21 +19,28 @@ from web import create_app
 from workflow.clock import Manual
 
 Visit = Callable[..., Visitor]
+on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 # The day after the county was founded and its people appointed.
 MORNING = START + timedelta(days=1)
 
 
 @pytest.fixture(scope="session")
-def golden_county(sqlite_storage) -> str:
-    return golden(sqlite_storage)
+def golden_counties() -> dict[str, str]:
+    """One county per kind of database, built once and copied."""
+    return {}
 
 
 @pytest.fixture
-def world(sqlite_storage, golden_county) -> Iterator[World]:
-    url = copy_of(sqlite_storage, golden_county)
+def world(request, golden_counties) -> Iterator[World]:
+    """A county of this test's own; on SQLite but where a test asks for both kinds."""
+    kind = getattr(request, "param", "sqlite")
+    storage = request.getfixturevalue(f"{kind}_storage")
+    if kind not in golden_counties:
+        golden_counties[kind] = golden(storage)
+    url = copy_of(storage, golden_counties[kind])
     with opened(url) as database:
         yield World(database, Manual(MORNING))
-    sqlite_storage.drop(url)
+    storage.drop(url)
 
 
 def app_of(world: World, *, demo: bool = True) -> Flask:
@@ -89,6 +97,7 @@ def test_right_password_signs_in_and_a_wrong_one_says_no_more_than_that(world, a
     assert visitor.send("password", username="office", password="芝麻开门-123").location == "/inbox"
 
 
+@on_both
 def test_guessing_is_slowed_down_even_for_the_right_password(world, app):
     from workflow.passwords import hashed
 
@@ -279,6 +288,7 @@ def sign(visitor: Visitor, target: int, act: str):
     return visitor.send("confirmed", press=("confirmed", "yes"))
 
 
+@on_both
 def test_target_goes_from_draft_to_score_through_the_pages(world, visit):
     drafter, head = visit("xq.drafter"), visit("xq.head")
     drafter.get("/targets/new/create")
@@ -350,6 +360,21 @@ def test_form_error_keeps_what_was_typed_and_leads_to_the_field(world, visit):
     assert world.target(target)["candidate"] == 1
 
 
+@on_both
+@pytest.mark.parametrize("typed", ["零\x00字符", "长" * 121, "半个\ud83d代理"])
+def test_text_that_cannot_be_kept_is_refused_at_its_field(world, visit, typed):
+    target = world.draft()
+    drafter = visit("xq.drafter")
+    drafter.get(f"/targets/{target}/acts/edit")
+    address, values = drafter.filled("title")
+    body = urlencode({**dict(values), "title": typed}, errors="surrogatepass")
+    form = "application/x-www-form-urlencoded"
+    answer = drafter.client.post(address, data=body, content_type=form)
+    # Half a surrogate pair is no UTF-8: it comes in replaced, and is an ordinary character then.
+    assert answer.status_code == (200 if "代理" in typed else 422)
+    assert world.target(target)["candidate"] == 1
+
+
 def test_check_page_shows_the_change_and_lets_one_go_back(world, visit):
     target = world.submitted()
     drafter = visit("xq.drafter")
@@ -362,6 +387,7 @@ def test_check_page_shows_the_change_and_lets_one_go_back(world, visit):
     assert world.target(target)["candidate"] == 1
 
 
+@on_both
 def test_moved_content_is_not_signed_and_the_difference_is_shown(world, visit):
     target = world.draft()
     head = visit("xq.head")
@@ -373,6 +399,7 @@ def test_moved_content_is_not_signed_and_the_difference_is_shown(world, visit):
     assert world.hands(target) == []
 
 
+@on_both
 def test_form_sent_twice_acts_once(world, visit):
     target = world.draft()
     head = visit("xq.head")
@@ -429,6 +456,7 @@ def test_lists_keep_their_filters_through_paging_and_back(world, visit):
 # — one unit, one sheet —
 
 
+@on_both
 def test_unit_fills_its_posts_and_signs_the_whole_sheet(world, visit):
     world.common("XQ", "SM", title="招商引资")
     _, (other, _) = world.common("XQ", "SM", title="扶贫帮困")
@@ -465,12 +493,12 @@ def test_item_that_changed_meanwhile_is_named_and_left_out(world, visit):
 
 
 @pytest.fixture(scope="module")
-def everything(sqlite_storage, golden_county) -> Iterator[tuple[World, Flask, dict[str, int]]]:
+def everything(sqlite_storage, golden_counties) -> Iterator[tuple[Flask, dict[str, int]]]:
     """A target in every state, looked at by everybody, changed by nobody."""
-    url = copy_of(sqlite_storage, golden_county)
+    url = copy_of(sqlite_storage, golden_counties.get("sqlite") or golden(sqlite_storage))
     with opened(url) as database:
         world = World(database, Manual(MORNING))
-        yield world, app_of(world), one_of_each(world)
+        yield app_of(world), one_of_each(world)
     sqlite_storage.drop(url)
 
 
@@ -480,7 +508,7 @@ def everything(sqlite_storage, golden_county) -> Iterator[tuple[World, Flask, di
 def test_target_page_names_the_acts_of_the_agreed_matrix_and_no_others(everything, cell):
     """An act of the matrix is a button, or stands blocked with its rule; any other is not named
     as this person's to do now."""
-    _, app, number = everything
+    app, number = everything
     visitor = Visitor(app)
     visitor.sign_in(cell.person)
     page = visitor.get(f"/targets/{number[cell.state]}")
