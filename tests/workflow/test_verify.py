@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import statements
+from models.base import is_sqlite
 from models.tables import BY_NAME, LOGGED
 from models.unit_of_work import logged_values
 from tests.storage import opened
@@ -238,7 +239,7 @@ def test_a_deleted_row_is_named(demo, table, which):
 
 
 @pytest.mark.parametrize("table", ["stand", "score", "revision", "unit_front", "text"])
-@pytest.mark.parametrize("number", [-5, 0, 1_000_000])
+@pytest.mark.parametrize("number", [-(2**63), -5, 0, 1_000_000, 2**63 - 1])
 def test_an_added_row_is_named(demo, table, number):
     with unguarded(demo):
         row = statements.row(demo, f'SELECT * FROM "{table}" ORDER BY id DESC')
@@ -267,6 +268,40 @@ def test_the_stored_digest_must_be_the_candidate_s(demo):
     with unguarded(demo):
         number = bend(demo, "target", "digest", "0" * 64, "state = 'reviewed'")
         assert (found(demo)["states"].id, found(demo)["states"].field) == (number, "digest")
+
+
+def test_a_revision_that_cannot_be_read_is_named(demo):
+    with unguarded(demo):
+        where = "target_id = (SELECT MIN(id) FROM target WHERE state = 'reviewed')"
+        number = bend(demo, "revision", "material", "{", where)
+        faults = found(demo)
+        assert faults["replay"].id == number
+        assert set(faults) == {"replay", "states"}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "check"),
+    [
+        ("target", "title", "replay"),
+        ("revision", "material", "replay"),
+        ("person", "password", "replay"),
+        ("text", "body", "texts"),
+        ("text", "salt", "texts"),
+        ("entry", "body", "entries"),
+        ("entry", "at", "entries"),
+        ("log_head", "frontier", "tree"),
+    ],
+)
+@pytest.mark.parametrize("value", ["CAST(x'e4b8ff61' AS TEXT)", "x'e4b8ad'"])
+def test_bytes_that_are_no_text_are_named_and_nothing_raised(demo, table, column, check, value):
+    if not is_sqlite(demo):
+        return  # PostgreSQL holds text only
+    with unguarded(demo):
+        number = one(demo, f'SELECT MAX(id) FROM "{table}"')
+        run(demo, f'UPDATE "{table}" SET "{column}" = {value} WHERE id = ?', number)
+        fault = found(demo)[check]
+        assert (fault.table, fault.id) == (table, number)
+    assert verify(demo).ok
 
 
 # — a bent log —
@@ -393,6 +428,8 @@ def sealed_with(database, number, spelling):
         lambda entry, body: body.replace(b'"act":', b'"act":"found","act":', 1),
         lambda entry, body: json.dumps(dict(reversed(entry.items()))).encode(),
         lambda entry, body: canonical({k: v for k, v in entry.items() if k != "scheme"}),
+        lambda entry, body: canonical({**entry, "writes": {}}),
+        lambda entry, body: canonical({**entry, "writes": [{}]}),
     ],
 )
 def test_a_body_in_another_spelling_is_seen_under_any_head(demo, spelling):
@@ -418,7 +455,7 @@ WRITES = st.lists(
 
 @given(KEYED, SCALARS, WRITES, st.booleans())
 def test_reading_accepts_exactly_the_canonical_spelling(keyed, number, writes, spaced):
-    entry = {**keyed, "object": {"kind": "target", "id": number}, "writes": writes}
+    entry = {**keyed, "at": "2013", "object": {"kind": "target", "id": number}, "writes": writes}
     try:
         body = canonical(entry).decode()
     except NotCanonical:  # a lone surrogate: no spelling at all

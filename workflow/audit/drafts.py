@@ -6,12 +6,11 @@ Only these are kept in memory; what is in force asks for no more hands.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from workflow.audit.canonical import canonical
+from workflow.audit.reading import Malformed, spelled
 from workflow.case import Actor, Hand, TargetCase
 from workflow.hands.revision import DOMAIN
 from workflow.organisation import Organisation
@@ -20,6 +19,7 @@ from workflow.queries.facts import revision_of
 Values = dict[str, Any]
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_DOMAIN = DOMAIN.encode() + b"\x00"
 _NOBODY = Actor(None, "", "")
 _NOWHERE = Organisation(0, {}, {}, {}, {}, {})
 
@@ -99,6 +99,8 @@ def _hand(number: int, row: Values) -> Hand:
 
 def digest_of_text(material: str) -> str | None:
     """The digest of a stored material, or None where the text is not in its only spelling."""
-    if canonical(json.loads(material)) != material.encode():
+    try:
+        spelled(material)
+    except Malformed:
         return None
-    return hashlib.sha256(DOMAIN.encode() + b"\x00" + material.encode()).hexdigest()
+    return hashlib.sha256(_DOMAIN + material.encode()).hexdigest()

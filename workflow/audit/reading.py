@@ -50,23 +50,34 @@ _SPELL = json.JSONEncoder(
 )
 
 
-def entry_of(body: str) -> Values:
-    """The entry that a stored body spells. Raises Malformed unless it is canonical and whole."""
+def spelled(text: object) -> Any:
+    """The value that a text spells. Raises Malformed unless the text is canonical JSON."""
+    if not isinstance(text, str):  # a database may hold bytes where text belongs
+        raise Malformed("not a text")
     try:
-        entry = _READ.decode(body)
+        value = _READ.decode(text)
     except RecursionError as error:
         raise Malformed("nested too deeply") from error
     except ValueError as error:
         raise Malformed(str(error)) from error
-    if _SPELL.encode(entry) != body:
+    if _SPELL.encode(value) != text:
         raise Malformed("not in canonical form")
+    return value
+
+
+def entry_of(body: str) -> Values:
+    """The entry that a stored body spells. Raises Malformed unless it is canonical and whole."""
+    entry = spelled(body)
     if not isinstance(entry, dict) or not entry.keys() >= KEYS:
         raise Malformed("it lacks what every entry has")
+    if not isinstance(entry["at"], str):
+        raise Malformed("its time is none")
     if not isinstance(entry["object"], dict) or tuple(entry["object"]) != ("id", "kind"):
         raise Malformed("its object is not one")
     if not isinstance(entry["writes"], list) or not all(map(_is_write, entry["writes"])):
         raise Malformed("its writes are not such")
-    return entry
+    whole: Values = entry
+    return whole
 
 
 def _is_write(write: object) -> bool:

@@ -6,6 +6,7 @@ compared batch by batch and forgotten, so that memory grows with the plan and no
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -22,8 +23,12 @@ from workflow.audit.report import Finder
 Values = dict[str, Any]
 Stored = tuple[Any, ...]
 
-LOWEST = -(2**63)
+# The ids that a database can hold.
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
 BATCH = 2_000
+_TEXTS = (
+    'SELECT "digest", "id", "salt", "body" FROM "text" WHERE "id" BETWEEN ? AND ? ORDER BY "id"'
+)
 
 
 class Told(ABC):
@@ -46,8 +51,8 @@ class Told(ABC):
     def update(self, index: int, number: int, before: Values, after: Values) -> None:
         """A change that the log tells of."""
 
-    def settle(self) -> None:  # noqa: B027  (rows that may still change wait for the end)
-        """Compare what cannot change any more."""
+    def settle(self) -> None:  # noqa: B027
+        """Compare what cannot change any more; rows that may still change wait for the end."""
 
     @abstractmethod
     def finish(self) -> None:
@@ -61,7 +66,9 @@ class Told(ABC):
             self._known(index, number, after)
             row = [after.get(name) for name in self.names]
         if row[self.position["id"]] != number:
-            self.fail("第 {entry} 条记录", "Entry {entry} names two ids", index, number, "id")
+            self.fail(
+                "第 {entry} 条记录有两个编号", "entry {entry} gives it two ids", index, number, "id"
+            )
         return row
 
     def _known(self, index: int, number: int, values: Values) -> None:
@@ -87,12 +94,14 @@ class Told(ABC):
             field=field,
         )
 
-    def fetch(self, after: int, most: int | None = None) -> list[Stored]:
-        """Stored rows with greater ids, by id: up to `most`, else one batch."""
+    def fetch(self, start: int, most: int | None = None) -> list[Stored]:
+        """Stored rows from this id on, by id: up to the id `most`, else one batch."""
+        if start > HIGHEST:
+            return []
         listed = ", ".join(f'"{name}"' for name in self.names)
-        upto, values = (' AND "id" <= ?', [after, most]) if most is not None else ("", [after])
-        limit = f" LIMIT {BATCH}" if most is None else ""
-        sql = f'SELECT {listed} FROM "{self.name}" WHERE "id" > ?{upto} ORDER BY "id"{limit}'
+        upto, limit = ("", f" LIMIT {BATCH}") if most is None else (' AND "id" <= ?', "")
+        values = [start] if most is None else [start, most]
+        sql = f'SELECT {listed} FROM "{self.name}" WHERE "id" >= ?{upto} ORDER BY "id"{limit}'
         found: list[Stored] = statements.run(self.database, sql, values).fetchall()
         return found
 
@@ -179,29 +188,32 @@ class Kept(Told):
             self.missing(self._writer[number], number)
 
     def _stored(self) -> Iterator[Stored]:
-        last = LOWEST
-        while batch := self.fetch(last):
-            last = batch[-1][self.position["id"]]
+        start = LOWEST
+        while batch := self.fetch(start):
+            start = batch[-1][self.position["id"]] + 1
             yield from map(self._shown, batch) if self.secret else batch
 
     def _shown(self, stored: Stored) -> Stored:
         """A stored row as the log holds it: credentials as digests."""
         row = list(stored)
         for at in self.secret:
-            row[at] = row[at] if row[at] is None else digest_of_secret(row[at])
+            # What is no text is compared as it is, and differs.
+            with contextlib.suppress(AttributeError, ValueError):
+                row[at] = digest_of_secret(row[at])
         return tuple(row)
 
 
 class Streamed(Told):
-    """A table whose rows never change: ids only rise, so that log and table run side by side."""
+    """A table whose rows never change: ids only rise, so log and table run side by side."""
 
     def __init__(self, database: peewee.Database, kind: type[Row], rows: Finder) -> None:
         super().__init__(database, kind, rows)
         assert not self.secret, "a credential must be revocable, so its row can change"
         self._waiting: list[list[Any]] = []
         self._writers: list[int] = []
-        self._seen = LOWEST
-        self._last = LOWEST
+        # Everything below `_start` is compared; `_last` is the log's latest id.
+        self._start = LOWEST
+        self._last = LOWEST - 1
 
     def insert(self, index: int, number: int, after: Values) -> None:
         row = self.logged(index, number, after)
@@ -231,12 +243,12 @@ class Streamed(Told):
         # Rows as lists compare in C; only where something differs is it looked for.
         if list(map(list, stored)) != self._waiting:
             self._find(stored)
-        self._seen = self._last
+        self._start = self._last + 1
         self._waiting, self._writers = [], []
 
     def stored_until(self, last: int) -> list[Stored]:
         """The stored rows that stand beside those waiting."""
-        return self.fetch(self._seen, last)
+        return self.fetch(self._start, last)
 
     def _find(self, stored: list[Stored]) -> None:
         at = self.position["id"]
@@ -252,7 +264,7 @@ class Streamed(Told):
 
     def finish(self) -> None:
         self.settle()
-        rest = self.fetch(self._seen)
+        rest = self.fetch(self._start)
         if rest:
             self.unknown(rest[0][self.position["id"]])
 
@@ -268,11 +280,7 @@ class Texts(Streamed):
         self.erased = 0
 
     def stored_until(self, last: int) -> list[Stored]:
-        sql = (
-            'SELECT "digest", "id", "salt", "body" FROM "text" '
-            'WHERE "id" > ? AND "id" <= ? ORDER BY "id"'
-        )
-        cursor = statements.run(self.database, sql, (self._seen, last))
+        cursor = statements.run(self.database, _TEXTS, (self._start, last))
         return [self._checked(*row) for row in cursor.fetchall()]
 
     def _checked(self, digest: str, number: int, salt: str, body: str) -> Stored:
@@ -293,5 +301,5 @@ class Texts(Streamed):
 def _salted(salt: str, body: str) -> str | None:
     try:
         return hashlib.sha256(bytes.fromhex(salt) + body.encode()).hexdigest()
-    except ValueError:
+    except (ValueError, TypeError, AttributeError):
         return None

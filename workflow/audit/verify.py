@@ -19,7 +19,7 @@ from workflow.audit.legality import Legality
 from workflow.audit.reading import Malformed, entry_of
 from workflow.audit.replay import Replay
 from workflow.audit.report import Check, Finder, Report
-from workflow.audit.told import LOWEST
+from workflow.audit.told import HIGHEST, LOWEST
 from workflow.audit.tree import Frontier, leaf_hash, node_hash
 from workflow.hands import consent
 from workflow.queries import facts
@@ -29,6 +29,8 @@ Progress = Callable[[int, int], None]
 
 # Entries read at once.
 BATCH = 1_000
+# What reading bent data runs into; any of it in an entry or a row is a fault of that.
+BENT_DATA = (KeyError, TypeError, ValueError, AttributeError, AssertionError)
 COLUMNS = ("id", "at", "act", "object_kind", "object_id", "person_id", "outcome")
 _ENTRIES = f"""
 SELECT {", ".join(f'"{name}"' for name in COLUMNS)}, "body", "leaf"
@@ -48,7 +50,14 @@ def verify(database: peewee.Database, progress: Progress | None = None) -> Repor
     never raises for what it finds: that is what the report is for.
     """
     with _snapshot(database):
-        return _Verification(database, progress or _silent).run()
+        try:
+            return _Verification(database, progress or _silent).run()
+        except Exception as error:  # the driver's own class: fetching is not wrapped by peewee
+            if "Could not decode to UTF-8" not in str(error):
+                raise
+        # SQLite holds any bytes as text: read once more in a way that can show which they are.
+        with _any_bytes(database):
+            return _Verification(database, progress or _silent).run()
 
 
 def _silent(done: int, total: int) -> None:
@@ -61,6 +70,17 @@ def _snapshot(database: peewee.Database) -> Iterator[None]:
     kind = "DEFERRED" if is_sqlite(database) else "REPEATABLE READ, READ ONLY"
     with database.atomic(kind):
         yield
+
+
+@contextlib.contextmanager
+def _any_bytes(database: peewee.Database) -> Iterator[None]:
+    connection = database.connection()  # type: ignore[no-untyped-call]
+    usual = connection.text_factory
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
 
 
 class _Verification:
@@ -96,7 +116,9 @@ class _Verification:
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
         start = LOWEST
-        while batch := statements.run(self.database, _ENTRIES, (start, BATCH)).fetchall():
+        while start <= HIGHEST and (
+            batch := statements.run(self.database, _ENTRIES, (start, BATCH)).fetchall()
+        ):
             yield batch
             start = batch[-1][0] + 1
 
@@ -107,7 +129,7 @@ class _Verification:
         if index != self.size and self.entries.fault is None:
             # Said once, at the first gap; what follows is judged by its own index.
             self._bad(self.size, "缺失，其后为 {found}", "is missing, {found} follows", found=index)
-        hashed = leaf_hash(body.encode("utf-8", "surrogatepass"))
+        hashed = leaf_hash(_bytes_of(body))
         if hashed.hex() != leaf:
             self._bad(index, "的叶哈希与正文不符", "has another leaf hash than its body", "leaf")
         self._append(hashed)
@@ -163,7 +185,7 @@ class _Verification:
             self.legality.before(index, entry)
             self.replay.apply(index, entry["writes"])
             self.legality.after(index, entry)
-        except (KeyError, TypeError, ValueError, AttributeError, AssertionError) as error:
+        except BENT_DATA as error:
             # A body may hold anything; what no act of ours could have written is bent.
             self.legality.moves.fail(
                 "第 {entry} 条记录无法理解（{why}）。",
@@ -203,20 +225,27 @@ class _Verification:
 
     def _derive_one(self, row: Values) -> None:
         self.derived += 1
-        case, number = bare_case(row), row["id"]
-        case.candidate = facts.revision(self.database, number, row["candidate"])
-        case.hands = facts.hands(self.database, number)
-        case.stands = facts.stands(self.database, number)
-        candidate = case.candidate
-        same = candidate is not None and candidate.digest == row["digest"]
-        if not same or consent.derived_state(case) != row["state"]:
+        try:
+            same, derived = self._asked(row)
+        except BENT_DATA:
+            same, derived = False, None
+        if not same or derived != row["state"]:
             self.states.fail(
                 "target {id}：{field} 与其稿和签署不符。",
                 "Target {id}: its {field} is not what its revision and hands say.",
                 table="target",
-                id=number,
+                id=row["id"],
                 field="state" if same else "digest",
             )
+
+    def _asked(self, row: Values) -> tuple[bool, str]:
+        """Whether the candidate is the stored one, and the state that its hands give."""
+        case, number = bare_case(row), row["id"]
+        case.candidate = facts.revision(self.database, number, row["candidate"])
+        case.hands = facts.hands(self.database, number)
+        case.stands = facts.stands(self.database, number)
+        assert case.candidate is not None
+        return case.candidate.digest == row["digest"], consent.derived_state(case)
 
     def _checks(self) -> tuple[Check, ...]:
         legality, replay = self.legality, self.replay
@@ -233,3 +262,10 @@ class _Verification:
             legality.hands.check("{n} 次批准。", "{n} approvals.", n=legality.approvals),
             self.states.check("{n} 个未印发目标。", "{n} targets not yet issued.", n=self.derived),
         )
+
+
+def _bytes_of(body: object) -> bytes:
+    """The very bytes that are stored, whatever they are."""
+    if isinstance(body, str):
+        return body.encode("utf-8", "surrogateescape")
+    return body if isinstance(body, bytes) else repr(body).encode()
