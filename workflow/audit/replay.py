@@ -13,7 +13,8 @@ import peewee
 from models.base import Row
 from models.tables import LOGGED
 from workflow.audit.report import Finder
-from workflow.audit.told import Kept, Streamed, Texts, Told
+from workflow.audit.texts import Texts
+from workflow.audit.told import Kept, Streamed, Told
 
 Values = dict[str, Any]
 

@@ -7,7 +7,6 @@ compared batch by batch and forgotten, so that memory grows with the plan and no
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
@@ -211,8 +210,8 @@ class Streamed(Told):
         assert not self.secret, "a credential must be revocable, so its row can change"
         self._waiting: list[list[Any]] = []
         self._writers: list[int] = []
-        # Everything below `_start` is compared; `_last` is the log's latest id.
-        self._start = LOWEST
+        # Everything below `start` is compared; `_last` is the log's latest id.
+        self.start = LOWEST
         self._last = LOWEST - 1
 
     def insert(self, index: int, number: int, after: Values) -> None:
@@ -243,12 +242,12 @@ class Streamed(Told):
         # Rows as lists compare in C; only where something differs is it looked for.
         if list(map(list, stored)) != self._waiting:
             self._find(stored)
-        self._start = self._last + 1
+        self.start = self._last + 1
         self._waiting, self._writers = [], []
 
     def stored_until(self, last: int) -> list[Stored]:
         """The stored rows that stand beside those waiting."""
-        return self.fetch(self._start, last)
+        return self.fetch(self.start, last)
 
     def _find(self, stored: list[Stored]) -> None:
         at = self.position["id"]
@@ -264,42 +263,6 @@ class Streamed(Told):
 
     def finish(self) -> None:
         self.settle()
-        rest = self.fetch(self._start)
+        rest = self.fetch(self.start)
         if rest:
             self.unknown(rest[0][self.position["id"]])
-
-
-class Texts(Streamed):
-    """Erasable texts: the log holds id and digest, the digest holds salt and body."""
-
-    def __init__(
-        self, database: peewee.Database, kind: type[Row], rows: Finder, texts: Finder
-    ) -> None:
-        super().__init__(database, kind, rows)
-        self._texts = texts
-        self.erased = 0
-
-    def stored_until(self, last: int) -> list[Stored]:
-        cursor = statements.run(self.database, _TEXTS, (self._start, last))
-        return [self._checked(*row) for row in cursor.fetchall()]
-
-    def _checked(self, digest: str, number: int, salt: str, body: str) -> Stored:
-        if body == "":
-            # No act stores an empty text: this one was erased, and its digest stands for it.
-            self.erased += 1
-        elif digest != _salted(salt, body):
-            self._texts.fail(
-                "{table} {id}：正文与其加盐摘要不符。",
-                "{table} {id}: the body is not what its salted digest says.",
-                table="text",
-                id=number,
-                field="body",
-            )
-        return (digest, number)
-
-
-def _salted(salt: str, body: str) -> str | None:
-    try:
-        return hashlib.sha256(bytes.fromhex(salt) + body.encode()).hexdigest()
-    except (ValueError, TypeError, AttributeError):
-        return None
