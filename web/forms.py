@@ -137,8 +137,14 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
         elif name in form:
             answer = form[name].replace("\r\n", "\n").strip()
             if answer or field.allow_none:
-                data[name] = answer or None
+                data[name] = _whole(field, answer) if answer else None
     return data
+
+
+def _whole(field: ma.fields.Field[Any], answer: str) -> str | int:
+    """A whole number as JSON would bring it; what is none stays text, for the schema to refuse."""
+    digits = answer.isascii() and answer.isdecimal() and len(answer) < 16
+    return int(answer) if digits and isinstance(field, ma.fields.Integer) else answer
 
 
 def _read_rows(field: Any, name: str, form: MultiDict[str, str]) -> list[Values]:

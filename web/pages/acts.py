@@ -36,7 +36,7 @@ CREATING = ("create", "assign")
 GROUPS = (
     (
         ("基本内容", "Basics"),
-        ("year", "title", "category", "lead_unit", "key_tasks", "source_document"),
+        ("year", "code", "title", "category", "lead_unit", "key_tasks", "source_document"),
     ),
     (
         ("指标与目标值", "Measure and value"),
@@ -54,7 +54,14 @@ GROUPS = (
     (("分值与时限", "Points and time"), ("points", "scoring_rule", "due_on", "milestones")),
     (
         ("责任与验收", "Responsibility and acceptance"),
-        ("responsible_post", "reviewing_post", "supporting_units", "evidence", "acceptance"),
+        (
+            "units",
+            "responsible_post",
+            "reviewing_post",
+            "supporting_units",
+            "evidence",
+            "acceptance",
+        ),
     ),
 )
 

@@ -152,7 +152,7 @@ def grouped(asked: Asked, drawn: list[Values]) -> list[Values]:
         {"label": label, "controls": [by_name.pop(n) for n in names if n in by_name]}
         for label, names in asked.groups
     ]
-    rest = {"label": t("意见", "Remarks") if groups else "", "controls": list(by_name.values())}
+    rest = {"label": t("说明", "Remarks") if groups else "", "controls": list(by_name.values())}
     return [group for group in (*groups, rest) if group["controls"]]
 
 

@@ -32,7 +32,7 @@ def choices_for(year: int | None, unit: str | None) -> dict[str, Pairs]:
     named = {kind: [(code, w(name)) for code, name in pairs] for kind, pairs in found.items()}
     named["scoring_rules"] = scoring_rules(number)
     named["units"] = [pair for pair in units(reader().organisation) if pair[0] != unit]
-    if unit is None:
+    if not unit:
         named["units"] = [pair for pair in named["units"] if pair[0] in own_units()]
         named["reviewing_posts"] = reviewing_posts()
         named["responsible_posts"] = responsible_posts(own_units())

@@ -8,6 +8,8 @@ from flask import Flask, g, request, url_for
 
 from web.county import County, here, reader
 from web.pages.acts import pages as acts
+from web.pages.administration import open_to_me
+from web.pages.administration import pages as administration
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
 from web.pages.inbox import pages as inbox
@@ -20,7 +22,7 @@ from web.presentation import t, w
 from workflow.queries import facts
 from workflow.terms import Capacity
 
-BLUEPRINTS = (sign_in, inbox, targets, acts, sheet, years, audit)
+BLUEPRINTS = (sign_in, inbox, targets, acts, sheet, years, administration, audit)
 
 
 def around() -> dict[str, Any]:
@@ -47,6 +49,7 @@ def navigation() -> list[dict[str, Any]]:
         ("targets.list_all", t("目标清单", "Targets")),
         ("sheet.show", t("一单位一表", "Unit sheet")),
         ("years.list_all", t("年度", "Years")),
+        *([("administration.show", t("管理", "Administration"))] if open_to_me() else []),
         *([("audit.list_entries", t("审计", "Audit"))] if audits else []),
     ]
     return [

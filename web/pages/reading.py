@@ -52,6 +52,11 @@ def facts(revision: Values, year: int) -> list[Values]:
     return rows
 
 
+def item_facts(fields: Values, year: int) -> list[Values]:
+    """The content of a common item, which is the same in all units."""
+    return facts({"key_tasks": [], **fields}, year)
+
+
 BRIEF = ("measure", "target_value", "baseline", "due_on", "scoring_rule", "acceptance")
 
 

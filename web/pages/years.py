@@ -64,7 +64,43 @@ def show(year: int) -> str:
             if a["allowed"]
         ],
         blocked=way.blocked(shown, now=True),
+        items=items(year),
+        item_columns=item_columns(),
     )
+
+
+def item_columns() -> list[Values]:
+    """The columns of the year's common and stability items."""
+    titles = (
+        t("事项", "Item"),
+        t("类别", "Category"),
+        t("分值", "Points"),
+        t("待领导签署的单位", "Units waiting for the leader"),
+        t("可办事项", "What you can do"),
+    )
+    return [{"label": title, "number": i in (2, 3)} for i, title in enumerate(titles)]
+
+
+def items(year: int) -> list[Values]:
+    """The year's common and stability items, with the one hand that covers all units."""
+    return [
+        {
+            **item["fields"],
+            "code": item["code"],
+            "waiting": item["waiting"],
+            "acts": [
+                {
+                    "label": w(a["button"]),
+                    "url": url_for(
+                        "administration.ask_of_item", year=year, item=item["id"], action=a["action"]
+                    ),
+                }
+                for a in item["actions"]
+                if a["allowed"]
+            ],
+        }
+        for item in years.items(reader(), year)
+    ]
 
 
 def facts(shown: Values) -> list[Values]:

@@ -1,0 +1,126 @@
+"""管理 the county itself: the acts on years, key tasks, common items, units, posts and people.
+
+Passwords and tokens are not here: their hashes are made where the secret is, by `shangxia person`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, url_for
+
+from web.county import reader
+from web.pages import reading, way
+from web.pages.acts import LARGEST, groups
+from web.pages.asking import Answer, Asked, flow
+from web.pages.choices import choices_for, newest_drafting
+from web.presentation import t, w
+from workflow.act import Act
+from workflow.errors import NotPermitted, StaleVersion
+from workflow.inputs.target import Content
+from workflow.lifecycle import act_named
+from workflow.machine import acts_on, capacity_refusal
+from workflow.queries import years
+
+Values = dict[str, Any]
+pages = Blueprint("administration", __name__)
+
+# Acts whose input is a hash, or that belong to setting up: not for a form.
+ELSEWHERE = frozenset({"found", "set_clock", "set_password", "grant_token"})
+
+
+def open_to_me() -> list[Act]:
+    """The county's acts that this person's posts allow and a form can hold."""
+    held = reader().capacities
+    return [a for a in acts_on("county") if a.name not in ELSEWHERE and held & {*a.capacities}]
+
+
+@pages.get("/county")
+def show() -> str:
+    return render_template(
+        "pages/administration.html",
+        allowed=[
+            {"label": w(act.label), "url": url_for("administration.ask", action=act.name)}
+            for act in open_to_me()
+        ],
+        facts=facts(),
+    )
+
+
+def facts() -> list[Values]:
+    """The county in numbers."""
+    known = reader().organisation
+    rows = (
+        (t("战线", "Fronts"), [w(front.name) for front in known.fronts.values()]),
+        (t("单位", "Units"), [w(unit.name) for unit in known.units.values()]),
+        (t("岗位", "Posts"), [w(post.name) for post in known.posts.values()]),
+    )
+    return [
+        {"label": f"{label} {len(names)}", "value": t("、", ", ").join(names), "whole": True}
+        for label, names in rows
+    ]
+
+
+@pages.route("/county/acts/<action>", methods=["GET", "POST"])
+def ask(action: str) -> Answer:
+    """The page of one act on the county."""
+    act = act_named("county", action)
+    if act is None or action in ELSEWHERE:
+        abort(404)
+    g.back = url_for("administration.show")
+    if act not in open_to_me():
+        raise NotPermitted(capacity_refusal(act))
+    is_content = issubclass(act.input, Content)
+    year = newest_drafting()
+    asked = Asked(
+        act=act,
+        object_id=None,
+        button=w(act.label),
+        lead=t("全县", "The whole county"),
+        back=g.back,
+        back_label=t("管理", "Administration"),
+        values={**reading.first_values(act.input), "year": year or ""},
+        choices=choices_for(None, "") | _every_unit(),
+        groups=groups() if is_content else (),
+        skipped=frozenset({"lead_unit", "responsible_post", "baseline"})
+        if is_content
+        else frozenset(),
+    )
+    return flow(asked)
+
+
+def _every_unit() -> dict[str, list[tuple[str, str]]]:
+    units = reader().organisation.units.values()
+    return {"units": [(unit.code, w(unit.name)) for unit in units]}
+
+
+@pages.route(
+    f"/years/<int(max=9999):year>/items/<int(max={LARGEST}):item>/acts/<action>",
+    methods=["GET", "POST"],
+)
+def ask_of_item(year: int, item: int, action: str) -> Answer:
+    """The page of one act on a common item: one hand for all units."""
+    act = act_named("item", action)
+    shown = next((i for i in years.items(reader(), year) if i["id"] == item), None)
+    if act is None or shown is None:
+        abort(404)
+    g.back = url_for("years.show", year=year)
+    waiting = shown["waiting"]
+    asked = Asked(
+        act=act,
+        object_id=item,
+        button=w(act.label),
+        lead=shown["fields"]["title"] + t(f" · {waiting} 个单位待签", f" · {waiting} units wait"),
+        back=g.back,
+        back_label=t(f"{year} 年度", f"Year {year}"),
+        seen={"digest": shown["digest"]},
+        shown={
+            "digest": shown["digest"],
+            "facts": reading.item_facts(shown["fields"], year),
+            "milestones": shown["fields"].get("milestones") or [],
+        },
+    )
+    try:
+        return flow(asked)
+    except StaleVersion as error:
+        return way.moved(w(error.words), asked.back), 409
