@@ -15,11 +15,11 @@ def goldens() -> dict:
     return {}
 
 
-def _copy(request, goldens, kind: str):
-    storage = request.getfixturevalue(f"{kind}_storage")
+def _copy(storage, goldens) -> str:
+    kind = type(storage).__name__
     if kind not in goldens:
         goldens[kind] = golden(storage)
-    return storage, copy_of(storage, goldens[kind])
+    return copy_of(storage, goldens[kind])
 
 
 def _opened(url: str) -> Iterator[World]:
@@ -33,7 +33,8 @@ def _opened(url: str) -> Iterator[World]:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shared_world(request, goldens) -> Iterator[World]:
     """A county that the tests of one file share: each acts on targets of its own."""
-    storage, url = _copy(request, goldens, request.param)
+    storage = request.getfixturevalue(f"{request.param}_storage")
+    url = _copy(storage, goldens)
     yield from _opened(url)
     storage.drop(url)
 
@@ -45,10 +46,9 @@ def world(shared_world) -> World:
 
 
 @pytest.fixture
-def county_url(storage, goldens, request) -> Iterator[str]:
+def county_url(storage, goldens) -> Iterator[str]:
     """The address of a county of this test's own."""
-    kind = type(storage).__name__.removesuffix("Storage").lower()
-    storage, url = _copy(request, goldens, {"postgres": "postgresql"}.get(kind, kind))
+    url = _copy(storage, goldens)
     yield url
     storage.drop(url)
 
