@@ -120,7 +120,10 @@ def _impossible(error: Exception) -> Words | None:
 
 def _unforeseen(error: Exception, language: str) -> tuple[str, int]:
     """A fault of ours, without a traceback; PYTHONDEVMODE=1 shows it to whoever mends it."""
-    words = Words("程序内部错误：{0}", "A fault of this program: {0}")
+    words = Words(
+        "程序内部错误（设 PYTHONDEVMODE=1 可见详情）：{0}",
+        "A fault of this program (PYTHONDEVMODE=1 shows where): {0}",
+    )
     return say(words.format(f"{type(error).__name__}: {error}".split("\n")[0]), language), 1
 
 
