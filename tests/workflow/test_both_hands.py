@@ -1,11 +1,13 @@
 """Both hands on one page: the rules of design.md section 2, each lived through."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from tests.builders import World, codes
 from workflow.errors import NotPermitted, RulesRefused, StaleVersion
+from workflow.hands import consent
 from workflow.hands.revision import digest_of
 
 EDITS = {
@@ -176,6 +178,21 @@ def test_hands_can_be_put_again_on_what_was_edited_back(world):
     world.act("xq.head", "submit", target)
     world.act("leader1", "review", target)
     assert world.state(target) == "reviewed"
+
+
+def test_only_a_hand_on_this_digest_revision_and_round_counts(world):
+    """The predicate by itself: a hand is also judged right where its end was not written."""
+    case = world.case(world.submitted())
+    (hand,) = case.hands
+    assert consent.valid(hand, case)
+    for other in (
+        {"digest": "0" * 64},
+        {"revision": hand.revision + 1},
+        {"round": hand.round + 1},
+        {"ended": "withdrawn"},
+        {"ended": "outdated"},
+    ):
+        assert not consent.valid(replace(hand, **other), case)
 
 
 # — rule 3: what is not material keeps hands and is logged —
@@ -376,10 +393,10 @@ def test_leaders_hand_after_an_objection_is_still_only_one_hand(world):
 def test_signing_takes_back_ones_own_objection(world):
     target = world.assigned()
     world.act("xq.head", "object", target, reason_code="no_funds")
-    world.act("leader1", "review", target)
     world.act("xq.head", "submit", target)
-    assert world.state(target) == "reviewed"
     assert [e["kind"] for e in ends(world, target)] == ["withdrawn"]
+    world.act("leader1", "review", target)
+    assert world.state(target) == "reviewed"
 
 
 def test_objection_can_be_answered_by_a_counter(world):
