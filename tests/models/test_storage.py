@@ -205,27 +205,25 @@ print(*migrate(open_database(sys.argv[1])))
 """
 
 
+@contextmanager
+def waiting(url):
+    """A program that has everything loaded and migrates at a word."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, "-c", MIGRATING, url]
+    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:
+        assert process.stdout.readline() == "ready\n", process.communicate()
+        yield process
+
+
 @pytest.mark.slow
 def test_three_migrating_at_once(storage):
     url = storage.empty()
-    three = [
-        subprocess.Popen(
-            [sys.executable, "-c", MIGRATING, url],
-            cwd=ROOT,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        for _ in range(3)
-    ]
-    for process in three:
-        assert process.stdout.readline() == "ready\n"
-    for process in three:  # all are up: now let them go in the same moment
-        process.stdin.write("\n")
-        process.stdin.flush()
-    answers = [process.communicate(timeout=60) for process in three]
-    assert [process.returncode for process in three] == [0, 0, 0], answers
+    with waiting(url) as one, waiting(url) as two, waiting(url) as three:
+        for process in (one, two, three):
+            process.stdin.write("\n")
+            process.stdin.flush()
+        answers = [process.communicate(timeout=60) for process in (one, two, three)]
+    assert [p.returncode for p in (one, two, three)] == [0, 0, 0], answers
     assert sorted(out.strip() for out, _ in answers) == ["", "", FIRST]
     with opened(url) as database:
         assert missing(database) == []
