@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from config import Config
+from models import statements
 from tests.builders import START, World, copy_of, golden
 from tests.matrix import cells, one_of_each
 from tests.storage import opened
@@ -135,6 +136,26 @@ def sign_out(visitor: Visitor) -> None:
 def test_disabled_person_is_out_at_the_next_request(world, visit):
     visitor = visit("secretary")
     world.county("admin", "disable_person", username="secretary")
+    assert visitor.get("/targets").location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    "passed",
+    [
+        "UPDATE session SET seen_at = '2000-01-01T00:00:00.000000Z'",
+        "UPDATE session SET expires_at = '2000-01-01T00:00:00.000000Z'",
+    ],
+    ids=["idle", "old"],
+)
+def test_session_ends_when_idle_or_old(world, visit, passed):
+    visitor = visit("office")
+    statements.run(world.database, passed)
+    assert visitor.get("/targets").location.startswith("/sign-in")
+
+
+def test_new_password_ends_the_sessions_under_the_old_one(world, visit):
+    visitor = visit("office")
+    world.county("admin", "set_password", username="office", password_hash="$argon2id$")
     assert visitor.get("/targets").location.startswith("/sign-in")
 
 

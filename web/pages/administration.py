@@ -13,7 +13,7 @@ from web.county import reader
 from web.pages import reading, way
 from web.pages.acts import LARGEST, groups
 from web.pages.asking import Answer, Asked, flow
-from web.pages.choices import choices_for, newest_drafting
+from web.pages.choices import choices_for, newest_drafting, units
 from web.presentation import t, w
 from workflow.act import Act
 from workflow.errors import NotPermitted, StaleVersion
@@ -27,6 +27,8 @@ pages = Blueprint("administration", __name__)
 
 # Acts whose input is a hash, or that belong to setting up: not for a form.
 ELSEWHERE = frozenset({"found", "set_clock", "set_password", "grant_token"})
+# What a common item leaves to each unit, or has not at all.
+EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "supporting_units"})
 
 
 def open_to_me() -> list[Act]:
@@ -79,19 +81,26 @@ def ask(action: str) -> Answer:
         lead=t("全县", "The whole county"),
         back=g.back,
         back_label=t("管理", "Administration"),
-        values={**reading.first_values(act.input), "year": year or ""},
-        choices=choices_for(None, "") | _every_unit(),
+        values={**first_values(act), "year": year or ""},
+        choices=choices(act),
         groups=groups() if is_content else (),
-        skipped=frozenset({"lead_unit", "responsible_post", "baseline"})
-        if is_content
-        else frozenset(),
+        skipped=EACH_UNIT_S_OWN if is_content else frozenset(),
     )
     return flow(asked)
 
 
-def _every_unit() -> dict[str, list[tuple[str, str]]]:
-    units = reader().organisation.units.values()
-    return {"units": [(unit.code, w(unit.name)) for unit in units]}
+def first_values(act: Act) -> Values:
+    """What the form begins with."""
+    return {"direction": "at_least", **reading.first_values(act.input)}
+
+
+def choices(act: Act) -> dict[str, list[tuple[str, str]]]:
+    """What may be chosen; only units that answer for targets may be given a common item."""
+    found = choices_for(None, "")
+    known = reader().organisation
+    if issubclass(act.input, Content):
+        return found | {"units": units(known)}
+    return found | {"units": [(unit.code, w(unit.name)) for unit in known.units.values()]}
 
 
 @pages.route(
