@@ -59,7 +59,7 @@ class ByPages:
         page = self.page(step.who)
         page.goto(f"{self.address}/years/{year}")
         act = f"/years/{year}/acts/{step.act}"
-        page.click(f'a[href="{act}"]')
+        self._follow(page, act)
         # Whatever is not approved is named: every box that the page offers.
         for box in page.locator('[name="leave_open"][type=checkbox]').all():
             box.check()
@@ -67,8 +67,12 @@ class ByPages:
 
     def _through(self, page: Any, act: str, fields: Values) -> None:
         """From the offer on a page over form and check page to what comes after."""
-        page.click(f'a[href="{act}"]')
+        self._follow(page, act)
         self._confirmed(page, act, fields)
+
+    def _follow(self, page: Any, act: str) -> None:
+        with page.expect_navigation():
+            page.click(f'a[href="{act}"]')
 
     def _confirmed(self, page: Any, act: str, fields: Values) -> None:
         left = self._filled(page, fields)

@@ -12,9 +12,13 @@ from models import statements
 from tests.program import Cli, copied
 from tests.scenario import STORY, Later, Step, Values, play
 from tests.storage import opened
+from tests.web.browsing import ByPages
 from web import create_app
 from workflow.county import door_of
 from workflow.ticks import tick
+
+# The pages alone take a minute on a busy machine.
+pytestmark = pytest.mark.timeout(400)
 
 SIGNING = ("submit", "review", "approve", "confirm_support")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -208,3 +212,27 @@ def test_logs_of_command_line_and_api_are_the_same(by_command_line, by_api, demo
     assert by_people == acts
     assert {entry["outcome"] for entry in told} == {"done"}
     assert sum(entry["act"] == "fall_due" for entry in told) > 1
+
+
+@pytest.fixture(scope="module")
+def by_pages(ways, browser) -> tuple[str, dict[str, int]]:
+    url = ways("pages")
+    driver = ByPages(url, browser)
+    try:
+        return url, play(driver)
+    finally:
+        driver.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_both_targets_are_scored_by_clicking_alone(by_pages):
+    assert scores(*by_pages) == SCORES
+    assert Cli(by_pages[0])("audit", "verify").code == 0
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_logs_of_pages_and_command_line_are_the_same(by_pages, by_command_line, demo_golden):
+    before = size_of(demo_golden)
+    assert log_of(by_pages[0], before) == log_of(by_command_line[0], before)
