@@ -44,6 +44,8 @@ POSTS = (
     ("XZ", "county_head", None, (), ("head", "head2")),
     ("FXZ-1", "leader", None, ("XQ", "SM"), ("leader1", "leader1b")),
     ("FXZ-2", "leader", None, ("ZS", "JT"), ("leader2",)),
+    # In charge of XQ too, but not the reviewing post unless a target names it.
+    ("FXZ-3", "leader", None, ("XQ",), ("leader3",)),
     ("MBB-1", "office", "MBB", (), ("office", "office2")),
     ("MBB-2", "secretary", "MBB", (), ("secretary",)),
     ("YSZ-1", "inspector", "YSZ", (), ("inspector1", "inspector2")),
@@ -146,6 +148,20 @@ class World(Play):
         for post in posts:
             self.appoint(username, post)
         return username
+
+    def newcomers_unit(self) -> str:
+        """A new unit without a leader in charge, with a drafter and a head; its code."""
+        code = f"U{self.size()}"
+        self.county("admin", "add_unit", code=code, name_zh="新单位", name_en=code, kind="bureau")
+        for suffix, capacity in (("KY", "drafter"), ("YBS", "unit_head")):
+            self.post(f"{code}-{suffix}", capacity, unit=code)
+        return code
+
+    def post(self, code: str, capacity: str, **more: Any) -> None:
+        self.county(
+            "admin", "add_post", code=code, name_zh=f"岗位 {code}", name_en=f"Post {code}",
+            capacity=capacity, **more,
+        )  # fmt: skip
 
     # — years —
 

@@ -23,7 +23,7 @@ EDITS = {
     "due_on": "2013-07-31",
     "milestones": [{"due_on": "2013-04-30", "quantity": "5", "title": "开工"}],
     "supporting_units": ["ZS"],
-    "reviewing_post": "FXZ-2",
+    "reviewing_post": "FXZ-3",
     "responsible_post": "XQ-YBS",
     "key_tasks": ["K1"],
     "scoring_rule": "all_or_nothing",
@@ -193,6 +193,33 @@ def test_only_a_hand_on_this_digest_revision_and_round_counts(world):
         {"ended": "outdated"},
     ):
         assert not consent.valid(replace(hand, **other), case)
+
+
+def test_only_the_named_posts_hand_is_the_upper_hand(world):
+    target = world.reviewed()
+    case = world.case(target)
+    assert consent.down(case)
+    other = case.organisation.posts["FXZ-3"].id
+    case.hands = [replace(h, post=other) if h.side == "down" else h for h in case.hands]
+    assert not consent.down(case)
+
+
+def test_approval_by_who_reviewed_is_none(world):
+    case = world.case(world.approved())
+    assert consent.approved(case)
+    (reviewer,) = [h.actor for h in case.hands if h.side == "down"]
+    case.hands = [replace(h, actor=reviewer) if h.side == "approve" else h for h in case.hands]
+    assert not consent.approved(case)
+
+
+def test_hands_of_somebody_who_stood_on_another_side_agree_on_nothing(world):
+    case = world.case(world.reviewed())
+    (signer,) = [h.actor for h in case.hands if h.side == "up"]
+    for other in ("upper", "inspection"):
+        case.stands.add((signer, other))
+        assert not consent.agreed(case)
+        case.stands.discard((signer, other))
+    assert consent.agreed(case)
 
 
 # — rule 3: what is not material keeps hands and is logged —
@@ -545,14 +572,20 @@ def test_hand_outlives_the_post_in_which_it_was_put(world):
     assert world.state(target) == "reviewed"
 
 
-@pytest.mark.parametrize("post", ["SJ-1", "GL-1", "MBB-2", "YSZ-1", "YSZ-2", "MBB-1"])
-def test_post_named_as_reviewing_gives_nobody_but_leaders_an_upper_hand(world, post):
-    who = world.newcomer(post)
-    target = world.draft(reviewing_post=post)
-    world.act("xq.drafter", "hand_up", target)
-    for act in ("review", "counter"):
-        assert isinstance(world.no(who, act, target), NotPermitted)
-    assert "reviewing_post_is_in_charge" in codes(world.no("xq.head", "submit", target))
+@pytest.mark.parametrize("post", ["SJ-1", "GL-1", "MBB-2", "YSZ-1", "YSZ-2", "MBB-1", "XQ-YBS"])
+def test_nobody_but_a_leader_is_given_an_upper_hand_by_a_draft(world, post):
+    with pytest.raises(RulesRefused) as caught:
+        world.draft(reviewing_post=post)
+    assert codes(caught.value) == ["reviewing_post_is_in_charge"]
+    error = world.no("xq.drafter", "edit", world.draft(), reviewing_post=post)
+    assert codes(error) == ["reviewing_post_is_in_charge"]
+
+
+@pytest.mark.parametrize("post", ["SJ-1", "GL-1"])
+def test_administrators_and_auditors_hold_no_hand_whatever_else_they_are(world, post):
+    for act, own, make in (("submit", "XQ-YBS", "draft"), ("review", "FXZ-1", "draft")):
+        error = world.no(world.newcomer(own, post), act, getattr(world, make)())
+        assert codes(error) == ["actor_is_no_administrator_or_auditor"]
 
 
 # — who reviews: a leader in charge, else the county head —
@@ -568,15 +601,21 @@ def test_county_head_reviews_where_no_leader_is_in_charge(world):
 
 
 def test_county_head_does_not_review_where_a_leader_is_in_charge(world):
-    target = world.draft(reviewing_post="XZ")
-    assert codes(world.no("xq.head", "submit", target)) == ["reviewing_post_is_in_charge"]
-    assert codes(world.no("head", "review", target)) == ["reviewing_post_is_in_charge"]
+    with pytest.raises(RulesRefused):
+        world.draft(reviewing_post="XZ")
     assert isinstance(world.no("head", "review", world.submitted()), NotPermitted)
 
 
+def test_leader_in_charge_who_is_not_the_reviewing_post_sees_and_does_nothing(world):
+    target = world.submitted()
+    assert world.case(target, world.actor("leader3")).state == "drafted"
+    for act in ("review", "withdraw"):
+        assert isinstance(world.no("leader3", act, target), NotPermitted)
+
+
 def test_leader_of_other_units_does_not_review(world):
-    target = world.draft(reviewing_post="FXZ-2")
-    assert codes(world.no("leader2", "review", target)) == ["reviewing_post_is_in_charge"]
+    with pytest.raises(RulesRefused):
+        world.draft(reviewing_post="FXZ-2")
 
 
 def test_approver_is_not_who_reviewed_also_after_promotion(world):

@@ -112,7 +112,6 @@ LACKS: dict[str, dict[str, Any]] = {
     "evidence_is_named": {"evidence": None},
     "responsible_post_is_named": {"responsible_post": None},
     "milestones_keep_the_deadline": {"milestones": [{"due_on": "2999-12-31", "title": "晚"}]},
-    "reviewing_post_is_in_charge": {"reviewing_post": "FXZ-2"},
 }
 
 
@@ -123,11 +122,62 @@ def incomplete(act: str, lack: dict[str, Any]) -> Callable[[World], Knock]:
         if act == "counter":
             return on("leader1", act, w.draft(), reason_code="other", **lack)
         target = w.draft(supporting_units=["ZS"], **lack)
-        leader = "leader2" if "reviewing_post" in lack else "leader1"
-        who = {"submit": "xq.head", "confirm_support": "zs.head", "review": leader}[act]
+        who = {"submit": "xq.head", "confirm_support": "zs.head", "review": "leader1"}[act]
         return on(who, act, target)
 
     return make
+
+
+def reviewer_replaced(act: str) -> Callable[[World], Knock]:
+    """The county head was to review; now a leader has taken charge of the unit."""
+
+    def make(w: World) -> Knock:
+        unit = w.newcomers_unit()
+        head = w.newcomer(f"{unit}-YBS")
+        target = w.draft(
+            head, lead_unit=unit, responsible_post=f"{unit}-KY", supporting_units=["ZS"]
+        )
+        w.post(f"{unit}-FXZ", "leader", in_charge_of=[unit])
+        who = {"submit": head, "confirm_support": "zs.head", "review": "head"}[act]
+        return on(who, act, target)
+
+    return make
+
+
+def also_in(post: str, act: str) -> Callable[[World], Knock]:
+    """The same knock that is let in, by somebody who is auditor or administrator as well."""
+
+    def make(w: World) -> Knock:
+        _, *asked = PASSES["target", act](w)
+        own = UNIT_SIDE.get(act) or ("XQ-YBS" if act == "discard" else UPPER_SIDE[act])
+        return (w.newcomer(own, post), *asked)
+
+    return make
+
+
+def named_wrongly(act: str, **wrong: Any) -> Callable[[World], Knock]:
+    def make(w: World) -> Knock:
+        who, kind, name, number, fields = PASSES["target", act](w)
+        return who, kind, name, number, {**fields, **wrong}
+
+    return make
+
+
+def approver_demoted(w: World) -> Knock:
+    """Who approved as county head would now review as leader."""
+    head = w.newcomer("XZ")
+    target = w.reviewed()
+    w.act(head, "approve", target)
+    w.act("leader1", "withdraw", target)
+    w.relieve(head, "XZ")
+    w.appoint(head, "FXZ-1")
+    return on(head, "review", target)
+
+
+def left_open_that_is_not(w: World) -> Knock:
+    year = issuable(w)
+    named = [r["id"] for r in w.rows("SELECT id FROM target WHERE year_id = ?", year)]
+    return "office", "year", "issue", year, {"document": "8号", "leave_open": named}
 
 
 UNIT_SIDE = {
@@ -272,8 +322,17 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     ("target", "return", "unit_has_handed_up"): lambda w: on(
         "leader1", "return", w.draft(), reason_code="other"
     ),
-    ("target", "counter", "something_changes"): lambda w: on(
-        "leader1", "counter", w.draft(), reason_code="other"
+    ("target", "counter", "content_changes"): lambda w: on(
+        "leader1", "counter", w.draft(), reason_code="other", baseline="1"
+    ),
+    ("target", "counter", "counter_names_its_own_post"): lambda w: on(
+        "leader1", "counter", w.draft(), reason_code="other", reviewing_post="FXZ-3"
+    ),
+    ("target", "counter", "reviewing_post_is_in_charge"): named_wrongly(
+        "counter", reviewing_post="FXZ-2"
+    ),
+    ("target", "counter", "responsible_post_is_the_lead_units"): named_wrongly(
+        "counter", responsible_post="SM-KY"
     ),
     ("target", "counter", "common_item_stays_the_same"): common_counter,
     ("target", "object", "something_was_asked_from_above"): asked_in_objection,
@@ -282,6 +341,7 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
         "zs.head", "confirm_support", "draft", supporting_units=["ZS"]
     ),
     ("target", "review", "leader_has_not_signed_yet"): twice("leader1", "review", "draft"),
+    ("target", "review", "reviewer_did_not_approve"): approver_demoted,
     ("target", "approve", "approver_did_not_review"): promoted_reviewer,
     ("target", "discard", "is_not_a_common_item"): common_discard,
     ("target", "discard", "own_side_began_it"): lambda w: on("office", "discard", w.draft()),
@@ -302,6 +362,7 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
             r["id"] for r in w.rows("SELECT id FROM target WHERE year_id = ?", y)]},
     ),
     ("year", "issue", "every_target_is_approved_or_named"): with_left_out,
+    ("year", "issue", "what_is_left_open_is_open"): left_open_that_is_not,
     ("year", "score", "something_is_inspected"): lambda w: (
         "office", "year", "score", w.target(w.running())["year_id"], {},
     ),
@@ -310,16 +371,32 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
 for _act in ("submit", "confirm_support", "review", "counter"):
     for _code, _lack in LACKS.items():
         REFUSES["target", _act, _code] = incomplete(_act, _lack)
-for _act in (*UNIT_SIDE, *UPPER_SIDE):
+for _act in ("submit", "confirm_support", "review"):
+    REFUSES["target", _act, "reviewing_post_is_in_charge"] = reviewer_replaced(_act)
+for _act in ("create", "assign", "edit"):
+    for _code, _post in (
+        ("reviewing_post_is_in_charge", {"reviewing_post": "FXZ-2"}),
+        ("responsible_post_is_the_lead_units", {"responsible_post": "SM-KY"}),
+    ):
+        REFUSES["target", _act, _code] = named_wrongly(_act, **_post)
+for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
     REFUSES["target", _act, "actor_stands_on_no_other_side"] = turned(_act)
+    REFUSES["target", _act, "actor_is_no_administrator_or_auditor"] = also_in(
+        ("GL-1", "SJ-1")[_number % 2], _act
+    )
 
 # A unit is of its own front, so its inspector is barred twice.
-ALSO = {"inspector_is_of_no_unit_concerned": ["inspector_is_of_another_front"]}
+ALSO = {
+    ("inspect", "inspector_is_of_no_unit_concerned"): ["inspector_is_of_another_front"],
+    ("counter", "reviewing_post_is_in_charge"): ["counter_names_its_own_post"],
+}
 # What no way through the door leads to today: each says why, and is asked of the rule alone below.
 OUT_OF_REACH = {
     ("target", "approve", "not_approved_yet"): "a standing approval on both hands is `approved`",
     ("target", "score", "there_is_a_finding"): "`inspected` is reached by a finding only",
 }
+for _act in ("submit", "confirm_support", "review"):
+    OUT_OF_REACH["target", _act, "responsible_post_is_the_lead_units"] = "create and edit ask it"
 
 
 def every_rule() -> set[tuple[str, str, str]]:
@@ -347,7 +424,7 @@ def test_rule_refuses_with_its_code_and_changes_nothing_but_the_log(world, case)
     error = knock(world, asked)
     assert isinstance(error, RulesRefused), error
     # No other rule says no beside it, which could hide that this one would not.
-    assert set(codes(error)) == {case[2], *ALSO.get(case[2], ())}
+    assert set(codes(error)) == {case[2], *ALSO.get(case[1:], ())}
     assert world.tables() == before
     # The clock's own acts leave no trace when it is too early: nobody asked.
     assert world.size() == size + (1 if asked[0] else 0)
@@ -360,9 +437,14 @@ def test_rule_out_of_reach_still_judges(world, case):
     if case[1] == "approve":
         assert rule.holds(world.case(world.reviewed()))
         assert not rule.holds(world.case(world.approved()))
-    else:
+    elif case[1] == "score":
         assert rule.holds(world.case(world.inspected()))
         assert not rule.holds(world.case(world.due()))
+    else:
+        judged = world.case(world.draft())
+        assert rule.holds(judged)
+        judged.proposed = {**judged.content, "responsible_post": "SM-KY"}
+        assert not rule.holds(judged)
 
 
 # — all together, in order, and clean —
