@@ -8,14 +8,23 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from config import Config
+from models import statements
 from web import create_app
 from web.api.openapi import document
 from workflow import passwords
 from workflow.case import Actor
 from workflow.door import Door
+from workflow.queries import facts
 
 OPERATOR = Actor(None, "operator", "cli")
 BASE = "/api/v1"
+# A draft of XQ that nobody else may see, and a target in force, in the demo county.
+DRAFT = (
+    "SELECT t.id FROM target t JOIN unit u ON u.id = t.unit_id WHERE t.in_force IS NULL "
+    "AND t.state = 'drafted' AND u.code = 'XQ' ORDER BY t.id DESC"
+)
+RUNNING = "SELECT id FROM target WHERE state = 'in_progress' ORDER BY id"
+FIELDS = {"title": "新修水渠", "category": "routine", "lead_unit": "XQ", "year": 2014}
 
 
 class Api:
@@ -42,6 +51,26 @@ class Api:
         if username not in self.tokens:
             self.tokens[username] = self.token(username)
         return {"Authorization": f"Bearer {self.tokens[username]}"}
+
+    def value(self, query: str) -> Any:
+        """What the database itself says."""
+        return statements.value(self.database, query)
+
+    def entries(self) -> int:
+        """How many entries the log has."""
+        return self.value("SELECT COUNT(*) FROM entry")
+
+    def actor(self, username: str) -> Actor:
+        """The person at the door itself."""
+        row = facts.person(self.database, username)
+        assert row is not None
+        return Actor(row["id"], username, "api")
+
+    def created(self, **fields: Any) -> dict[str, Any]:
+        """A new draft of XQ."""
+        answer = self.post("xq.drafter", "/targets", {**FIELDS, **fields})
+        assert answer.status_code == 201, answer.get_json()
+        return answer.get_json()
 
     def get(self, username: str | None, path: str, **headers: str):
         """GET under /api/v1."""
@@ -97,7 +126,7 @@ def fits(value: Any, name: str) -> None:
     """Fail where a value is not of the shape the description gives this name."""
     schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}
     problems = list(Draft202012Validator(schema).iter_errors(value))
-    assert not problems, [f"{'/'.join(map(str, p.path))}: {p.message}" for p in problems]
+    assert not problems, [f"{'/'.join(map(str, p.path))}: {p.message}" for p in problems[:5]]
 
 
 def fits_described(value: Any, path: str, method: str, status: int) -> None:

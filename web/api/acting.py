@@ -42,8 +42,11 @@ def beginning(raw: Values) -> Act:
 
     Where none is, the last: the door then says no. Raises InvalidInput where no unit is named.
     """
-    case = reader().desk().new_target(raw)
     begins = [act for act in machine.acts_on("target") if act.creates]
+    if not any(reader().capacities & set(act.capacities) for act in begins):
+        # Capacity comes before input: the door says so, whatever the input.
+        return begins[-1]
+    case = reader().desk().new_target(raw)
     fits = [act for act in begins if machine.standing_for(act, case) is not None]
     return (fits or begins[-1:])[0]
 

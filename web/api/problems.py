@@ -12,7 +12,7 @@ from flask import Response, g, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from models.base import CannotWrite
+from models.base import CANNOT_WRITE
 from web.api.writing import encoded, localised
 from web.errors import status_of
 from workflow.errors import Unavailable, WorkflowError
@@ -89,7 +89,7 @@ class NotSignedIn(HTTPException):
 def members(error: Exception) -> Values:
     """Status, code and whatever else the error knows: also one result of a batch."""
     status = status_of(error)
-    if isinstance(error, CannotWrite):
+    if isinstance(error, CANNOT_WRITE):
         status = 503
     found: Values = {"status": status, "code": _code(error, status)}
     found["detail"] = _detail(error, status)

@@ -72,6 +72,7 @@ class ObjectShape(Shape):
 
     kind = string()
     id = whole(allow_none=True)
+    table = fields.String(allow_none=True)
 
 
 class EntryShape(Shape):
