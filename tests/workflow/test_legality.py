@@ -29,6 +29,10 @@ def told(shared_world: World):
     world.act("xq.head", "withdraw", back)
     with pytest.raises(WorkflowError):
         world.act("xq.head", "review", back)
+    again = world.submitted()
+    world.act("leader1", "return", again, reason_code="value_too_low")
+    world.act("xq.head", "submit", again)
+    world.act("leader1", "review", again)  # reviewed in the second round
     world.approved()
     return world.database
 

@@ -32,6 +32,7 @@ KEYS = frozenset(
         "writes",
     }
 )
+OBJECT = frozenset({"id", "kind"})
 WRITE = ("after", "before", "id", "table")
 
 
@@ -72,7 +73,7 @@ def entry_of(body: str) -> Values:
         raise Malformed("it lacks what every entry has")
     if not isinstance(entry["at"], str):
         raise Malformed("its time is none")
-    if not isinstance(entry["object"], dict) or tuple(entry["object"]) != ("id", "kind"):
+    if not isinstance(entry["object"], dict) or not entry["object"].keys() >= OBJECT:
         raise Malformed("its object is not one")
     if not isinstance(entry["writes"], list) or not all(map(_is_write, entry["writes"])):
         raise Malformed("its writes are not such")

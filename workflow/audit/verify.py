@@ -23,6 +23,7 @@ from workflow.audit.told import HIGHEST, LOWEST
 from workflow.audit.tree import Frontier, leaf_hash, node_hash
 from workflow.hands import consent
 from workflow.queries import facts
+from workflow.queries.organisation import organisation
 
 Values = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -37,7 +38,7 @@ SELECT {", ".join(f'"{name}"' for name in COLUMNS)}, "body", "leaf"
 FROM "entry" WHERE "id" >= ? ORDER BY "id" LIMIT ?
 """
 _OPEN = """
-SELECT "id", "state", "round", "candidate", "digest", "in_force" FROM "target"
+SELECT "id", "unit_id", "state", "round", "candidate", "digest", "in_force" FROM "target"
 WHERE "id" > ? AND "in_force" IS NULL AND "state" IN ('drafted', 'reviewed', 'approved')
 ORDER BY "id" LIMIT ?
 """
@@ -241,6 +242,9 @@ class _Verification:
     def _asked(self, row: Values) -> tuple[bool, str]:
         """Whether the candidate is the stored one, and the state that its hands give."""
         case, number = bare_case(row), row["id"]
+        county = facts.county(self.database)
+        case.organisation = organisation(self.database, county["organisation"] if county else 0)
+        case.unit = case.organisation.unit_by_id[row["unit_id"]]
         case.candidate = facts.revision(self.database, number, row["candidate"])
         case.hands = facts.hands(self.database, number)
         case.stands = facts.stands(self.database, number)
