@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from web.presentation import day, number, t, w
 from workflow.errors import InvalidInput
+from workflow.inputs.target import NOT_BLANK
 
 Values = dict[str, Any]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
@@ -136,8 +137,13 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
                 data[name] = form.getlist(name)
         elif name in form:
             answer = form[name].replace("\r\n", "\n").strip()
-            if answer or field.allow_none:
-                data[name] = _whole(field, answer) if answer else None
+            if answer:
+                data[name] = _whole(field, answer)
+            elif field.allow_none:
+                data[name] = None
+            elif NOT_BLANK in field.validators:
+                # Emptied on purpose, and it may not be: the schema says so at the field.
+                data[name] = ""
     return data
 
 

@@ -397,6 +397,30 @@ def test_text_that_cannot_be_kept_is_refused_at_its_field(world, visit, typed):
     assert world.target(target)["candidate"] == 1
 
 
+def test_emptied_title_is_asked_for_again(world, visit):
+    target = world.draft()
+    drafter = visit("xq.drafter")
+    drafter.get(f"/targets/{target}/acts/edit")
+    page = drafter.send("title", title=" ", measure="")
+    assert page.status == 422
+    assert "#f-title" in page.links
+    assert "#f-measure" not in page.links
+
+
+def test_plan_is_issued_once_every_open_target_is_named(world, visit):
+    approved, open_one = world.approved(), world.draft(title="暂缓的公路")
+    office = visit("office")
+    office.get("/years/2013/acts/issue")
+    assert "暂缓的公路" in office.page.text
+    office.send("document", document="云政发〔2013〕8号")
+    refused = office.send("confirmed", press=("confirmed", "yes"))
+    assert refused.status == 409
+    assert dict(refused.form(known_by="document").values)["document"] == "云政发〔2013〕8号"
+    office.send("document", leave_open=[open_one])
+    office.send("confirmed", press=("confirmed", "yes"))
+    assert (world.state(approved), world.state(open_one)) == ("in_progress", "drafted")
+
+
 def test_check_page_shows_the_change_and_lets_one_go_back(world, visit):
     target = world.submitted()
     drafter = visit("xq.drafter")

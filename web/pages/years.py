@@ -12,11 +12,12 @@ from web.pages.asking import Answer, Asked, flow
 from web.presentation import aside, moment, number, t, w
 from workflow.errors import StaleVersion, WrongState
 from workflow.lifecycle import act_named
-from workflow.queries import years
-from workflow.queries.target_view import representation
+from workflow.queries import target_list, years
 
 Values = dict[str, Any]
 pages = Blueprint("years", __name__)
+
+MOST_OPEN = 10_000
 
 
 @pages.get("/years")
@@ -143,8 +144,9 @@ def ask(year: int, action: str) -> Answer:
 
 def _unapproved(shown: Values) -> list[tuple[str, str]]:
     """The targets that are not approved, each to be named if the plan goes without it (C0)."""
-    found = []
-    for number_ in shown["unapproved"]:
-        target = representation(reader(), number_)
-        found.append((str(number_), target["title"] + aside(w(target["unit_name"]))))
-    return found
+    listed = []
+    for state in ("drafted", "reviewed"):
+        filters = {"year": str(shown["year"]), "state": state}
+        rows, _ = target_list.page(reader(), filters, limit=MOST_OPEN)
+        listed += rows
+    return [(str(row["id"]), row["title"] + aside(w(row["unit_name"]))) for row in listed]
