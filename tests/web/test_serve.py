@@ -284,3 +284,28 @@ def test_ctrl_c_is_an_end_without_a_word_too_many(demo_url):
     process.send_signal(2)
     code, _, err = ended(process)
     assert (code, "Traceback" in err) == (0, False)
+
+
+# — PostgreSQL —
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_all_of_it_on_postgresql(postgresql_storage):
+    url = postgresql_storage.empty()
+    cli = Cli(url)
+    assert cli("demo").code == 0
+    assert cli("person", "add", "somebody", "某人").code == 0
+    assert cli("demo", "--reset").code == 0
+    assert cli("person", "disable", "somebody").code == 2
+    with served(url, SHANGXIA_WORKERS="2", SHANGXIA_CLOCK="+120d") as (process, address):
+        browser = Browser(address)
+        assert browser.sign_in("office")[0] == 303
+        due = ("target", "list", "--as", "office", "--state", "in_progress", "--json")
+        wait_for(lambda: not json.loads(cli(*due).out)["items"])
+        process.terminate()
+        code, out, err = ended(process)
+    assert (code, "Traceback" in err) == (0, False)
+    assert "postgresql://" in out
+    assert cli("audit", "verify").code == 0
+    postgresql_storage.drop(url)
