@@ -78,6 +78,7 @@ def changed(name, kind="target", **values):
         ("submit", "target", {"person": 999}, "did not hold"),
         ("submit", "target", {"post": "SM-YBS"}, "did not hold"),
         ("submit", "target", {"post": "XX"}, "did not hold"),
+        ("edit", "target", {"capacity": "unit_head"}, "did not hold"),  # done as a drafter
         ("submit", "target", {"post": "XQ-KY"}, "did not hold"),
         ("inspect", "target", {"act": "review", "capacity": "leader"}, "."),
         ("open", "year", {"act": "score"}, "may not lead from preparing to drafting"),

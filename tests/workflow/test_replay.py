@@ -237,7 +237,7 @@ def test_an_unknown_field_and_an_unknown_table_are_named(database):
 
 
 def test_a_row_with_two_ids_is_named(database):
-    store(database, "front", front(1))
+    store(database, "front", front(2))
     write = {"table": "front", "id": 1, "before": None, "after": front(2)}
     assert said(fault_of(database, [write])) == (0, "front", 1, "id")
 
