@@ -6,11 +6,23 @@ all, and refuses a field or button that is not there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from flask import Flask
+
+from config import Config
+from tests.builders import START, World
+from web import create_app
+
+# The day after the county of tests/builders.py was founded and its people appointed.
+MORNING = START + timedelta(days=1)
+# For stories that must come out the same on both kinds of database.
+on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 
 VOID = {"meta", "link", "input", "br", "hr", "path", "rect", "img"}
 
@@ -173,3 +185,11 @@ class Visitor:
         if press is not None:
             values.append(press)
         return form.action or self.page.location, values
+
+
+Visit = Callable[..., Visitor]
+
+
+def app_of(world: World, *, demo: bool = True) -> Flask:
+    """The application for this county."""
+    return create_app(Config(database="", demo=demo, secret_key="k" * 40), world.door)

@@ -1,0 +1,96 @@
+"""Every page for everybody in both languages, and its acts beside the agreed matrix."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.builders import World, copy_of, golden
+from tests.matrix import cells, one_of_each
+from tests.storage import opened
+from tests.web.visitor import MORNING, Visitor, app_of
+from workflow.clock import Manual
+
+
+@pytest.fixture
+def addresses(world) -> list[str]:
+    """Every kind of page, on targets of every state."""
+    number = {**one_of_each(world), "asked": world.assigned(), "new": world.draft()}
+    world.common("XQ", "SM")
+    paths = ["/inbox", "/inbox?tab=done", "/inbox?tab=mine", "/targets", "/sheet", "/years"]
+    paths += [f"/targets/{n}" for n in number.values()]
+    paths += [f"/years/{world.year_now}", f"/years/{world.year_now}/acts/issue", "/audit"]
+    acts = ("edit", "submit", "review", "counter", "return", "object", "confirm_support")
+    paths += [f"/targets/{number['new']}/acts/{act}" for act in acts]
+    paths += [f"/targets/{number['asked']}/acts/object", "/targets/new/create"]
+    paths += [f"/targets/{number['due']}/acts/{act}" for act in ("inspect", "report_progress")]
+    paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
+    return [*paths, "/targets/new/assign", f"/targets/{number['reviewed']}/acts/approve"]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_page_can_be_read_by_everybody_and_by_a_screen_reader(visit, addresses, language):
+    people = ("xq.drafter", "xq.head", "zs.head", "leader1", "head", "office", "inspector1")
+    for person in (*people, "auditor", "admin"):
+        visitor = visit(person, language)
+        for path in addresses:
+            page = visitor.get(path)
+            # A page may say no, in its own way; it never breaks.
+            assert page.status in (200, 403, 404, 409), (person, path, page.text)
+            assert (page.h1, page.language) == (1, language), (person, path)
+            assert len(page.ids) == len(set(page.ids)), (person, path)
+            assert unlabelled(page) == [], (person, path)
+            assert " style=" not in page.html
+
+
+def unlabelled(page) -> list[str]:
+    """Controls that no label is tied to."""
+    shown = [c for c in page.controls if c.get("type") != "hidden"]
+    return [str(c.get("name")) for c in shown if c.get("id") not in page.labelled]
+
+
+def test_english_page_shows_no_chinese_but_names_and_what_people_wrote(world, visit):
+    """Left are the product's mark, the switch to Chinese, names of people and free text."""
+    number = world.reviewed(
+        title="Village road",
+        measure="Length",
+        unit_of_measure="km",
+        evidence="Certificate",
+        milestones=[],
+    )
+    page = visit("head", "en").get(f"/targets/{number}")
+    text = page.text
+    for name in re.findall(r"[\u4e00-\u9fff]+", text):
+        assert name in {"上下", "中文"} or any(name in own for own in names_of(world)), name
+
+
+def names_of(world: World) -> set[str]:
+    rows = world.rows("SELECT body FROM text")
+    return {row["body"] for row in rows} | {"云岭县"}
+
+
+@pytest.fixture(scope="module")
+def everything(sqlite_storage, golden_counties) -> Iterator[tuple[Flask, dict[str, int]]]:
+    """A target in every state, looked at by everybody, changed by nobody."""
+    url = copy_of(sqlite_storage, golden_counties.get("sqlite") or golden(sqlite_storage))
+    with opened(url) as database:
+        world = World(database, Manual(MORNING))
+        yield app_of(world), one_of_each(world)
+    sqlite_storage.drop(url)
+
+
+@pytest.mark.parametrize(
+    "cell", [c for c in cells() if c.state != "new" and c.capacity != "system"], ids=str
+)
+def test_target_page_names_the_acts_of_the_agreed_matrix_and_no_others(everything, cell):
+    """An act of the matrix is a button, or stands blocked with its rule; any other is not named
+    as this person's to do now."""
+    app, number = everything
+    visitor = Visitor(app)
+    visitor.sign_in(cell.person)
+    page = visitor.get(f"/targets/{number[cell.state]}")
+    assert page.status == (200 if cell.visible else 404)
+    offered = set(re.findall(r"/acts/(\w+)", " ".join(page.links)))
+    blocked = set(re.findall(r'<li data-act="(\w+)"', page.html))
+    assert offered | blocked == cell.acts
