@@ -518,6 +518,17 @@ def test_who_assigned_cannot_accept_for_the_unit_later(world):
     assert codes(world.no(mover, "submit", target)) == ["actor_stands_on_no_other_side"]
 
 
+@pytest.mark.parametrize("later", ["FXZ-1", "MBB-1"])
+def test_who_confirmed_for_a_supporting_unit_stands_on_the_units_side(world, later):
+    mover = world.newcomer("ZS-YBS")
+    target = world.draft(supporting_units=["ZS"])
+    world.act(mover, "confirm_support", target)
+    world.relieve(mover, "ZS-YBS")
+    world.appoint(mover, later)
+    act = "review" if later == "FXZ-1" else "precheck"
+    assert codes(world.no(mover, act, target)) == ["actor_stands_on_no_other_side"]
+
+
 def test_who_held_a_hand_cannot_inspect_later(world):
     mover = world.newcomer("XQ-KY")
     target = world.draft(mover)

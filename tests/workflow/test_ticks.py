@@ -53,6 +53,18 @@ def test_day_ends_at_midnight_in_the_county(fresh, moment, falls):
     assert fresh.state(target) == ("due" if falls else "in_progress")
 
 
+def test_clock_act_itself_waits_for_midnight_whoever_asks_for_it(fresh):
+    """The tick's list is only a first look; the rule decides under the county's lock."""
+    (target,) = running(fresh, DUE)
+    for moment in ("2013-06-30T00:00:00", "2013-06-30T23:59:59.999999"):
+        fresh.clock.set(at(moment))
+        with pytest.raises(RulesRefused):
+            fresh.door.perform("fall_due", "target", target, NOBODY)
+    fresh.clock.set(at("2013-07-01T00:00:00"))
+    fresh.door.perform("fall_due", "target", target, NOBODY)
+    assert fresh.state(target) == "due"
+
+
 def test_midnight_of_the_county_is_not_that_of_utc(fresh):
     (target,) = running(fresh, DUE)
     fresh.clock.set(datetime(2013, 6, 30, 16, 0, tzinfo=UTC) - timedelta(microseconds=1))
