@@ -1,10 +1,11 @@
 """The description of the API is right: valid, complete, and held to by what really answers."""
 
+import zlib
 from collections import Counter
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
@@ -31,7 +32,7 @@ PEOPLE = {
     "auditor": "auditor",
     "admin": "admin",
 }
-EXAMPLES = 3
+EXAMPLES = 2
 FITTING = GenerationMode.POSITIVE
 load_all_checks()
 # No fault of ours, no status or shape that is not described, no unknown person let in.
@@ -128,10 +129,14 @@ def seen(api, case):
     case.headers.pop("If-Match", None)
 
 
-def asked(api, operation, headers) -> Counter:
+def asked(api, operation, capacity) -> Counter:
     """Requests of every shape to one operation; how often each status came."""
     statuses: Counter = Counter()
     modes = list(GenerationMode) if operation.body or operation.query else [FITTING]
+
+    # Where examples follow from the test alone, each capacity still meets others of its own.
+    own = zlib.crc32(f"{capacity} {operation.label}".encode())
+    headers = api.headers(PEOPLE[capacity])
 
     @settings(
         max_examples=EXAMPLES,
@@ -151,7 +156,7 @@ def asked(api, operation, headers) -> Counter:
         answer = case.call_and_validate(headers=headers, checks=HELD)
         statuses[answer.status_code] += 1
 
-    ask()
+    (seed(own)(ask) if settings().derandomize else ask)()
     return statuses
 
 
@@ -161,6 +166,6 @@ def test_no_request_of_any_shape_meets_a_fault_or_an_undescribed_answer(api, cap
     schema = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", api.app)
     statuses: Counter = Counter()
     for found in schema.get_all_operations():
-        statuses += asked(api, found.ok(), api.headers(PEOPLE[capacity]))
+        statuses += asked(api, found.ok(), capacity)
     assert {200, 404, 422} <= set(statuses)
     assert statuses.total() >= len(operations())
