@@ -20,7 +20,9 @@ proxy = DatabaseProxy()
 # What the other rooms may know of peewee: the handle's type and that it can fail.
 Database = peewee.Database
 DatabaseError = peewee.PeeweeException
-CannotWrite = peewee.OperationalError
+Conflict = peewee.IntegrityError
+# A lost connection, a full disk, a read-only file or standby: nothing that a person did wrong.
+CANNOT_WRITE = (peewee.OperationalError, peewee.InternalError, peewee.InterfaceError)
 
 # Seconds a connection waits for a writer outside our own lock (a backup, a shell).
 BUSY_SECONDS = 30

@@ -29,6 +29,9 @@ except ImportError:  # Windows: one process only, its threads queue below.
 
 LOCKS_FILES = fcntl is not None
 
+READ_COMMITTED = "READ COMMITTED"
+REPEATABLE_READ = "REPEATABLE READ"
+
 # Any constant will do, so long as nothing else in the same PostgreSQL database takes it.
 ADVISORY = 0x5348_414E_4758
 
@@ -69,7 +72,7 @@ class Turnstile:
 
     def _open(self) -> tuple[int, int]:
         if self._files is None:
-            queue, work = (os.open(p, os.O_RDWR | os.O_CREAT, 0o600) for p in self._paths)
+            queue, work = (_opened(path) for path in self._paths)
             self._files = (queue, work)
             for file in self._files:
                 weakref.finalize(self, os.close, file)
@@ -88,6 +91,29 @@ class Turnstile:
     def __exit__(self, *_: object) -> None:
         if LOCKS_FILES and self._files is not None:
             fcntl.flock(self._files[1], fcntl.LOCK_UN)
+
+
+def _opened(path: Path) -> int:
+    """A lock file, owned by whom its folder belongs to: once `sudo shangxia tick` made it, the
+    service must still be able to open it."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    if os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.fchown(file, folder.st_uid, folder.st_gid)
+    return file
+
+
+_locks: weakref.WeakKeyDictionary[peewee.Database, CountyLock] = weakref.WeakKeyDictionary()
+_guard = threading.Lock()
+
+
+def county_lock(database: peewee.Database) -> CountyLock:
+    """The one lock of this database in this process: for the door, and for what is kept beside the
+    log (sessions), which waits in the same queue."""
+    with _guard:
+        if database not in _locks:
+            _locks[database] = CountyLock(database)
+        return _locks[database]
 
 
 class CountyLock:
@@ -109,7 +135,21 @@ class CountyLock:
             raise RuntimeError("the county's transaction does not nest")
         # On PostgreSQL threads queue at the server, each on its own connection.
         threads = self._threads if is_sqlite(self._database) else contextlib.nullcontext()
-        with threads, self._processes, self._database.atomic():
+        # READ COMMITTED: rules must read what the writer before us committed, not a snapshot taken
+        # while we still waited for the lock.
+        level = () if is_sqlite(self._database) else (READ_COMMITTED,)
+        with threads, self._processes, self._database.atomic(*level):
             if not is_sqlite(self._database):
                 run(self._database, "SELECT pg_advisory_xact_lock(?)", (ADVISORY,))
             yield
+
+
+@contextlib.contextmanager
+def snapshot(database: peewee.Database) -> Iterator[None]:
+    """Read several statements from one state of the county; takes no lock and waits for nobody."""
+    if database.in_transaction():
+        yield
+        return
+    kind = "DEFERRED" if is_sqlite(database) else REPEATABLE_READ
+    with database.atomic(kind):
+        yield

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "migrations"
 def _alone(database: peewee.Database) -> Iterator[None]:
     # Runner.up() has no lock: three at once on PostgreSQL gave two IntegrityErrors (stack.md 4).
     if is_sqlite(database):
-        with Turnstile(Path(f"{database.database}-migrate")):
+        with Turnstile(Path(f"{Path(database.database).resolve()}-migrate")):
             yield
         return
     database.execute_sql("SELECT pg_advisory_lock(%s)", (ADVISORY + 1,))

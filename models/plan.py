@@ -99,7 +99,7 @@ class Target(Row):
 
     year = ForeignKeyField(Year, index=False, on_delete="RESTRICT")
     unit = ForeignKeyField(Unit, index=False, on_delete="RESTRICT")
-    item = ForeignKeyField(Item, null=True, on_delete="RESTRICT")
+    item = ForeignKeyField(Item, null=True, index=False, on_delete="RESTRICT")
     origin = TextField()
     state = TextField()
     turn = TextField()
@@ -129,6 +129,8 @@ class Target(Row):
             yes_or_no("imposed"),
         ]
         indexes = (
+            # A common item is given to a unit once.
+            (("item", "unit"), True),
             (("year", "id"), False),
             (("year", "unit", "id"), False),
             (("year", "state", "id"), False),

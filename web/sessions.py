@@ -15,6 +15,7 @@ from flask import request, session
 from config import LANGUAGES
 from models import statements
 from models.base import Database
+from models.locks import county_lock
 from workflow import passwords
 from workflow.clock import stamp
 
@@ -87,7 +88,7 @@ def _check_throttle(database: Database, username: str, address: str) -> None:
 
 
 def _note_failure(database: Database, username: str, address: str) -> None:
-    with database.atomic():
+    with county_lock(database).transaction():
         statements.run(
             database, "DELETE FROM sign_in_failure WHERE at < ?", (stamp(_now() - WINDOW),)
         )
@@ -111,7 +112,7 @@ def begin(database: Database, person: int) -> None:
         "seen_at": stamp(now),
         "expires_at": stamp(now + LIFETIME),
     }
-    with database.atomic():
+    with county_lock(database).transaction():
         statements.run(database, "DELETE FROM session WHERE expires_at < ?", (stamp(now),))
         sql = statements.insert_sql("session", tuple(row))
         statements.run(database, sql, tuple(row.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import marshmallow as ma
@@ -69,7 +70,7 @@ class Act:
     # Whether any signed-in person may be told of the object's existence by being refused.
     creates: bool = False
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """The states from which the act leads anywhere, in table order."""
         seen: dict[str, None] = {}

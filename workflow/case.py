@@ -55,6 +55,8 @@ class Hand:
     template: str | None
     actor: int
     capacity: str
+    # The id of the post in which it was put.
+    post: int
     ended: str | None = None
 
 
@@ -86,6 +88,8 @@ class Case:
     reason: New | None = None
     # The act that performs this one on its way, if another does.
     within: Case | None = None
+    # The table of the subject where it is not the kind's own.
+    about: str | None = None
     # What only some acts need to know, fetched by the query module of their kind.
     facts: Values = field(default_factory=dict)
 
@@ -122,6 +126,13 @@ class Case:
     def ref(self) -> Any:
         """What other rows of this act write to point at the object."""
         return self.subject_new if self.subject_new is not None else self.subject_id
+
+    @property
+    def table(self) -> str:
+        """The table of the object that `subject_id` names; a county act may make anything."""
+        if self.subject_new is not None:
+            return self.subject_new.table
+        return self.about or self.kind
 
     @property
     def subject_id(self) -> int | None:

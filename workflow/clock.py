@@ -11,6 +11,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 Clock = Callable[[], datetime]
 
 _SHIFT = re.compile(r"([+-])([0-9]{1,6})(d|h|m|s)")
+# A clock outside these years is a slip of the hand, and near the end of time sums overflow.
+YEARS = (1949, 2999)
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
@@ -53,21 +55,26 @@ def shift_of(setting: str, now: datetime, base: timedelta) -> timedelta:
     Raises BadClock.
     """
     offset = _SHIFT.fullmatch(setting)
-    if offset:
-        seconds = int(offset[2]) * _UNITS[offset[3]]
-        return base + timedelta(seconds=seconds if offset[1] == "+" else -seconds)
     try:
-        start = datetime.fromisoformat(setting)
-    except ValueError as error:
+        if offset:
+            seconds = int(offset[2]) * _UNITS[offset[3]]
+            shift = base + timedelta(seconds=seconds if offset[1] == "+" else -seconds)
+        else:
+            start = datetime.fromisoformat(setting)
+            if start.tzinfo is None:
+                raise BadClock(setting)
+            shift = start - now
+        plausible = YEARS[0] <= (now + shift).year <= YEARS[1]
+    except (ValueError, OverflowError) as error:
         raise BadClock(setting) from error
-    if start.tzinfo is None:
+    if not plausible:
         raise BadClock(setting)
-    return start - now
+    return shift
 
 
 def stamp(moment: datetime) -> str:
     """An aware time as the fixed-width UTC text that is stored; it sorts as it reads."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def moment_of(text: str) -> datetime:

@@ -8,6 +8,7 @@ lock. A refusal writes nothing but its own entry. Nothing here knows HTTP.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -18,12 +19,12 @@ from typing import Any
 import marshmallow as ma
 
 from models import statements
-from models.base import CannotWrite, Database
-from models.locks import CountyLock
+from models.base import CANNOT_WRITE, Conflict, Database
+from models.locks import county_lock
 from models.unit_of_work import LostRace, Stage, UnitOfWork, unit_of_work
 from workflow import machine
 from workflow.act import Act
-from workflow.audit.entry import Log
+from workflow.audit.entry import Log, LogMoved
 from workflow.case import Actor, Case, TargetCase
 from workflow.clock import Clock, stamp
 from workflow.effects.drafting import prepare_content
@@ -48,6 +49,7 @@ from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 from workflow.queries import facts
 from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
+from workflow.rules.content import COMPLETE_FOR_ALL
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -56,12 +58,16 @@ MOVED = Words(
     "内容在您查看之后有了改动，未作任何处理。", "It changed after you saw it; nothing was done."
 )
 LONGEST_KEY = 200
+NAMED = ("document", "leave_open")
 BAD_KEY = Words(
     f"幂等键最多 {LONGEST_KEY} 个字，且不含不能保存的字符。",
     f"An Idempotency-Key has at most {LONGEST_KEY} characters, all of which can be kept.",
 )
 BUSY = Words(
     "县库暂时无法写入，未作任何改动。", "The county cannot be written now; nothing changed."
+)
+CONFLICT = Words(
+    "与已有的内容冲突，未作任何改动。", "It conflicts with what is there; nothing changed."
 )
 log = logging.getLogger("shangxia.door")
 
@@ -85,8 +91,8 @@ class Once:
 
 
 def _request_digest(kind: str, object_id: int | None, act: str, raw: Mapping[str, Any]) -> str:
-    text = repr((kind, object_id, act, sorted(raw.items(), key=lambda item: item[0])))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text = json.dumps([kind, object_id, act, raw], sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def once(key: str, kind: str, object_id: int | None, act: str, raw: Mapping[str, Any]) -> Once:
@@ -106,7 +112,7 @@ class Door:
         self.database = database
         self.clock = clock
         self._salt = salt
-        self._lock = CountyLock(database)
+        self._lock = county_lock(database)
         # Called after each committed act with its Done; for what must happen outside the act.
         self.after: list[Callable[[Done], None]] = []
 
@@ -150,8 +156,12 @@ class Door:
                     return done
         except LostRace as error:
             raise StaleVersion(MOVED, {}) from error
-        except (CannotWrite, OSError) as error:
-            log.error("the county cannot be written: %s", error)
+        except Conflict as error:
+            # The last net: a rule or look-up should have said it, and in better words.
+            log.error("the database refused a row: %s", error)
+            raise InvalidInput({"_schema": [CONFLICT]}) from error
+        except (*CANNOT_WRITE, LogMoved, OSError) as error:
+            log.error("the county cannot be written: %s (%s)", error, error.__context__)
             raise Unavailable(BUSY) from error
         raise refused
 
@@ -202,10 +212,16 @@ class _Attempt:
 
     def _case(self) -> Case:
         desk, kind, number = self.desk, self.act.on, self.object_id
+        case: Case
         if kind == "target" and number is None:
-            case: Case = desk.new_target(self.raw)
+            # Capacity comes before input: who may begin no target at all is told that, not this.
+            if not desk.holds_any(self.act.capacities):
+                self.case = case = desk.nothing_yet()
+                case.act = self.act
+                raise NotPermitted(machine.capacity_refusal(self.act))
+            case = desk.new_target(self.raw)
         elif kind == "county":
-            case = desk.county_case(self.raw)
+            case = desk.county_case(founding=self.act.name == "found")
         elif number is None or not 0 < number <= LARGEST_ID:
             raise NotFound
         else:
@@ -227,14 +243,18 @@ class _Attempt:
         if if_match is not None and if_match != subject["version"]:
             raise PreconditionFailed(MOVED, current_of(subject))
         version = self.raw.get("version")
-        if isinstance(version, str) and version.isascii() and version.isdecimal():
-            version = int(version[:18])
-        known = isinstance(version, int) and not isinstance(version, bool)
-        if known and version != subject["version"]:
-            raise StaleVersion(MOVED, current_of(subject), self._moved_since(case, None))
+        if isinstance(version, str) and version.strip().isascii() and version.strip().isdecimal():
+            version = int(version.strip()[:18])
+        if isinstance(version, int) and not isinstance(version, bool):
+            self._same_version(case, version)
         shown = self.raw.get("digest")
         if "digest" in subject and isinstance(shown, str) and shown and shown != subject["digest"]:
             raise StaleVersion(MOVED, current_of(subject), self._moved_since(case, shown))
+
+    def _same_version(self, case: Case, version: int | None) -> None:
+        assert case.subject is not None
+        if version is not None and version != case.subject["version"]:
+            raise StaleVersion(MOVED, current_of(case.subject), self._moved_since(case, None))
 
     def _item_digest(self, case: Case) -> None:
         if case.kind != "item" or case.subject is None:
@@ -260,9 +280,15 @@ class _Attempt:
 
     def _take_input(self, case: Case, if_match: int | None) -> None:
         raw = dict(self.raw)
-        if if_match is not None and "version" not in raw:
+        takes_version = "version" in _schema(self.act.input).fields
+        if if_match is not None and takes_version and "version" not in raw:
             raw["version"] = if_match
         case.data = loaded(self.act, raw)
+        if case.kind == "county":
+            # Facts are looked up by what the input means, not by how it was spelled.
+            self.desk.county_facts(case)
+        elif case.subject is not None and "version" in case.subject:
+            self._same_version(case, case.data.get("version"))
         if self.act.on == "target" and case.subject is not None and self.actor.person is not None:
             _something_was_seen(case)
         if isinstance(case, TargetCase) and issubclass(self.act.input, Content):
@@ -288,7 +314,8 @@ class _Attempt:
         if name == "assign":
             assert isinstance(other, TargetCase)
             prepare_content(other)
-        refusals = machine.refusals(row, other, with_input=name == "assign")
+        claims = COMPLETE_FOR_ALL if name == "assign" else ()
+        refusals = machine.refusals(row, other, with_input=name == "assign", also=claims)
         if refusals:
             raise RulesRefused(refusals)
         self._run(other)
@@ -355,7 +382,7 @@ class _Attempt:
         return {
             "at": stamp(self.now),
             "act": act.name,
-            "object": {"kind": case.kind, "id": case.subject_id},
+            "object": {"kind": case.kind, "id": case.subject_id, "table": case.table},
             "round": target.round if target and exists else None,
             "revision": candidate.no if candidate else None,
             "digest": candidate.digest if candidate else None,
@@ -367,6 +394,8 @@ class _Attempt:
             "request": self.actor.request_id,
             "within": within,
             "reason": case.data.get("reason_code"),
+            # What no row keeps: the meeting's document, the targets that were named as left open.
+            "named": {name: case.data[name] for name in NAMED if case.data.get(name)},
             "outcome": outcome,
             "refusals": refusals,
             "writes": writes,

@@ -31,7 +31,10 @@ BY_HANDS = (
     Move((S.DRAFTED,), S.REVIEWED, agreed),
     Move((S.DRAFTED,), S.DRAFTED),
 )
-APART = (hand_rules.actor_stands_on_no_other_side,)
+APART = (
+    hand_rules.actor_stands_on_no_other_side,
+    hand_rules.actor_is_no_administrator_or_auditor,
+)
 
 
 def _content_moved(case: object) -> bool:
@@ -45,7 +48,7 @@ TARGET: tuple[Act, ...] = (
         Words("起草", "Draft"),
         (Move((S.NEW,), S.DRAFTED),),
         (C.DRAFTER, C.UNIT_HEAD),
-        (year_rules.year_is_drafting,),
+        (year_rules.year_is_drafting, *content.NAMED_AS_GIVEN),
         inputs.Create,
         drafting.begin,
         creates=True,
@@ -56,7 +59,7 @@ TARGET: tuple[Act, ...] = (
         Words("下达（征求意见）", "Assign"),
         (Move((S.NEW,), S.DRAFTED),),
         (C.OFFICE, C.LEADER),
-        (year_rules.year_is_drafting,),
+        (year_rules.year_is_drafting, *content.NAMED_AS_GIVEN),
         inputs.Assign,
         drafting.begin,
         creates=True,
@@ -67,7 +70,12 @@ TARGET: tuple[Act, ...] = (
         Words("修改", "Edit"),
         (Move(BEFORE_ISSUE, S.DRAFTED, _content_moved), Move(BEFORE_ISSUE, KEEP)),
         (C.DRAFTER, C.UNIT_HEAD, C.LEADER, C.OFFICE),
-        (*APART, hand_rules.something_changes, hand_rules.common_item_stays_the_same),
+        (
+            *APART,
+            hand_rules.something_changes,
+            hand_rules.common_item_stays_the_same,
+            *content.NAMED_AS_GIVEN,
+        ),
         inputs.Edit,
         drafting.edit,
     ),
@@ -102,6 +110,8 @@ TARGET: tuple[Act, ...] = (
         (hand_rules.actor_has_a_hand_here,),
         inputs.Remark,
         hands.withdraw,
+        # Taking one's hand back puts nobody on a side.
+        stands=False,
     ),
     Act(
         "precheck",
@@ -131,8 +141,9 @@ TARGET: tuple[Act, ...] = (
         (C.LEADER,),
         (
             *APART,
-            hand_rules.something_changes,
+            hand_rules.content_changes,
             hand_rules.common_item_stays_the_same,
+            hand_rules.counter_names_its_own_post,
             *content.COMPLETE_AS_GIVEN,
         ),
         inputs.Counter,
@@ -167,7 +178,12 @@ TARGET: tuple[Act, ...] = (
         Words("审定", "Review"),
         BY_HANDS,
         (C.LEADER,),
-        (*APART, hand_rules.leader_has_not_signed_yet, *content.COMPLETE),
+        (
+            *APART,
+            hand_rules.leader_has_not_signed_yet,
+            hand_rules.reviewer_did_not_approve,
+            *content.COMPLETE,
+        ),
         inputs.Sign,
         hands.review,
         button=Words("审定签署 第{no}稿", "Sign revision {no} as reviewing leader"),
@@ -306,7 +322,11 @@ YEAR: tuple[Act, ...] = (
         Words("印发", "Issue the plan"),
         (Move((Y.DRAFTING,), Y.ISSUED),),
         (C.OFFICE,),
-        (year_rules.something_is_approved, year_rules.every_target_is_approved_or_named),
+        (
+            year_rules.something_is_approved,
+            year_rules.every_target_is_approved_or_named,
+            year_rules.what_is_left_open_is_open,
+        ),
         county_inputs.Issue,
         plan.issue,
     ),
@@ -395,6 +415,22 @@ COUNTY: tuple[Act, ...] = (
         C.ADMIN,
         county_inputs.PersonNamed,
         organisation.disable_person,
+    ),
+    _plain(
+        "enable_person",
+        "恢复账号",
+        "Enable an account",
+        C.ADMIN,
+        county_inputs.PersonNamed,
+        organisation.enable_person,
+    ),
+    _plain(
+        "revoke_tokens",
+        "撤销令牌",
+        "Revoke all tokens",
+        C.ADMIN,
+        county_inputs.PersonNamed,
+        organisation.revoke_tokens,
     ),
     _plain(
         "set_password",

@@ -11,7 +11,7 @@ from typing import Any
 
 from transitions import EventData, Machine
 
-from workflow.act import KEEP, Act, Question
+from workflow.act import KEEP, Act, Question, Rule
 from workflow.case import Case
 from workflow.errors import Refusal
 from workflow.lifecycle import BY_KIND, TARGET, YEAR
@@ -139,22 +139,32 @@ def state_refusal(act: Act, kind: str, state: str) -> Refusal:
     return Refusal("wrong_state", text.format(state=labels[state], act=act.label, sources=sources))
 
 
-def refusals(act: Act, case: Case, *, with_input: bool) -> list[Refusal]:
-    """Every rule of the act that does not hold, in table order."""
+def refusals(
+    act: Act, case: Case, *, with_input: bool, also: tuple[Rule, ...] = ()
+) -> list[Refusal]:
+    """Every rule of the act, and of `also`, that does not hold, in table order."""
     return [
         Refusal(r.code, r.sentence, tuple(c.value for c in r.who))
-        for r in act.rules
+        for r in (*act.rules, *also)
         if (with_input or not r.needs_input) and not r.holds(case)
     ]
 
 
 def standing_for(act: Act, case: Case) -> Any:
-    """The first of the actor's standings that the act is open to, in the row's order; or None."""
-    for capacity in act.capacities:
-        for standing in case.standings:
-            if standing.capacity == capacity:
+    """The standing in which the actor does this: of those the act is open to, in the row's order,
+    the first that no rule speaks against, else the first; None where there is none.
+
+    Who is both of the office and of a unit acts as the one that is free to act.
+    """
+    open_to = [s for capacity in act.capacities for s in case.standings if s.capacity == capacity]
+    if len(open_to) > 1 and case.subject is not None:
+        before = case.standing
+        for standing in open_to:
+            case.standing = standing
+            if not refusals(act, case, with_input=False):
                 return standing
-    return None
+        case.standing = before
+    return open_to[0] if open_to else None
 
 
 def acts_on(kind: str) -> tuple[Act, ...]:

@@ -59,13 +59,16 @@ def sees_target(organisation: Organisation, posts: list[Post], target: dict[str,
     """Whether a holder of these posts may see a target (design.md 3, visibility).
 
     What was issued everybody signed in may see; a draft its own unit, its leaders, the office, the
-    county head and auditors. Must say the same as queries/visibility, and a test holds them equal.
+    county head and auditors. Reader.visible says the same in SQL, and a test holds them equal.
     """
-    if target["in_force"] is not None:
-        return True
+    return target["in_force"] is not None or sees_draft(posts, target)
+
+
+def sees_draft(posts: list[Post], target: dict[str, Any]) -> bool:
+    """Whether a holder of these posts works on this target and so sees it before it is in force."""
     return any(
         post.capacity in EVERYWHERE
-        or post.code == target["reviewing_post"]
+        or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
         or (post.capacity == Capacity.LEADER and target["unit_id"] in post.in_charge_of)
         or (
             post.capacity in UNIT_SIDE

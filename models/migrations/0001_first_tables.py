@@ -100,7 +100,7 @@ DDL = (
     "'inspected', 'scored', 'cancelled')), CHECK (\"turn\" IN ('unit', 'supporter', "
     "'office', 'leader', 'county_head', 'inspector', 'none')), CHECK (\"handed_up\" IN "
     '(0, 1)), CHECK ("imposed" IN (0, 1)))',
-    'CREATE INDEX "target_item_id" ON "target" ("item_id")',
+    'CREATE UNIQUE INDEX "target_item_id_unit_id" ON "target" ("item_id", "unit_id")',
     'CREATE INDEX "target_year_id_id" ON "target" ("year_id", "id")',
     'CREATE INDEX "target_year_id_unit_id_id" ON "target" ("year_id", "unit_id", "id")',
     'CREATE INDEX "target_year_id_state_id" ON "target" ("year_id", "state", "id")',

@@ -13,8 +13,10 @@ from typing import Any
 from workflow.audit.reading import Malformed, spelled
 from workflow.case import Actor, Hand, TargetCase
 from workflow.hands.revision import DOMAIN
-from workflow.organisation import Organisation
+from workflow.organisation import Organisation, Post, Unit
 from workflow.queries.facts import revision_of
+from workflow.terms import Capacity
+from workflow.words import Words
 
 Values = dict[str, Any]
 
@@ -39,15 +41,69 @@ def bare_case(subject: Values) -> TargetCase:
     return case
 
 
+class Posts:
+    """Units, posts and what is in whose charge, as far as consent asks for them."""
+
+    TABLES = ("unit", "post", "portfolio")
+
+    def __init__(self) -> None:
+        self._units: dict[int, Unit] = {}
+        self._rows: dict[int, Values] = {}
+        self._charge: dict[int, set[int]] = {}
+        self._built: Organisation | None = _NOWHERE
+
+    def note(self, write: Values) -> None:
+        """Put one write on them; rows of these tables are only ever added."""
+        table, row = write["table"], write["after"]
+        if table == "unit":
+            name = Words(row["name_zh"], row["name_en"])
+            self._units[write["id"]] = Unit(write["id"], row["code"], name, row["kind"])
+        elif table == "post":
+            self._rows[write["id"]] = row
+        else:
+            self._charge.setdefault(row["post_id"], set()).add(row["unit_id"])
+        self._built = None
+
+    def organisation(self) -> Organisation:
+        """They as a value."""
+        if self._built is None:
+            posts = [
+                Post(
+                    number,
+                    row["code"],
+                    Words(row["name_zh"], row["name_en"]),
+                    Capacity(row["capacity"]),
+                    self._units.get(row["unit_id"]),
+                    frozenset(self._charge.get(number, ())),
+                )
+                for number, row in self._rows.items()
+            ]
+            units = {unit.code: unit for unit in self._units.values()}
+            by_code = {post.code: post for post in posts}
+            self._built = Organisation(
+                0, units, {}, by_code, {}, {}, dict(self._units), {p.id: p for p in posts}
+            )
+        return self._built
+
+
 class Drafts:
     """The open targets; `note` each write of an entry on one of them."""
 
     def __init__(self) -> None:
         self._cases: dict[int, TargetCase] = {}
+        self._posts = Posts()
 
     def get(self, number: int) -> TargetCase | None:
-        """The case of an open target."""
-        return self._cases.get(number)
+        """The case of an open target, on the posts and units of this moment of the log."""
+        case = self._cases.get(number)
+        if case is not None and case.subject is not None:
+            case.organisation = self._posts.organisation()
+            case.unit = case.organisation.unit_by_id.get(case.subject["unit_id"])
+        return case
+
+    def organise(self, write: Values) -> None:
+        """Put what an entry on the county wrote on its units and posts."""
+        self._posts.note(write)
 
     def close(self, number: int) -> None:
         """Forget a target: from here on acts move its state."""
@@ -94,6 +150,7 @@ def _hand(number: int, row: Values) -> Hand:
         row["template"],
         row["actor_id"],
         row["capacity"],
+        row["post_id"],
     )
 
 

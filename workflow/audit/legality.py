@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.act import KEEP, Act
-from workflow.audit.drafts import Drafts, digest_of_text
+from workflow.audit.drafts import Drafts, Posts, digest_of_text
 from workflow.audit.replay import Replay
 from workflow.audit.report import Finder
 from workflow.case import TargetCase
@@ -162,6 +162,8 @@ class Legality:
         named = number if table == "target" else after.get("target_id")
         if named is not None and (subject["kind"], subject["id"]) != ("target", named):
             self._fail(index, entry, "写入了另一目标", "it writes to another target than its own")
+        if table in Posts.TABLES and write["before"] is None:
+            self._drafts.organise(write)
         if table == "post":
             self._posts[after["code"]] = number
         elif table == "holding" and write["before"] is None:

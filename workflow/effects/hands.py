@@ -36,7 +36,9 @@ def _other_side_signed_other_content(case: TargetCase) -> bool:
 
 
 def review(case: TargetCase) -> None:
-    """审定: the reviewing leader's hand from above."""
+    """审定: the reviewing leader's hand from above; it answers an objection that stood."""
+    for objection in consent.objections(case):
+        consent.end(case, objection, "outdated")
     consent.sign(case, "down")
     _settle(case)
 
@@ -67,6 +69,8 @@ def _turn(case: TargetCase) -> str:
         return "office"
     if consent.agreed(case):
         return "county_head"
+    if consent.objections(case):
+        return "leader"
     if not consent.up(case):
         return "unit"
     if not consent.support(case):
@@ -85,7 +89,7 @@ def precheck(case: TargetCase) -> None:
 
 def withdraw(case: TargetCase) -> None:
     """撤回: the actor's own hands end; the record of them stays."""
-    own = [h for h in case.hands if h.actor == case.person and consent.valid(h, case)]
+    own = consent.own_hands(case)
     for hand in own:
         consent.end(case, hand, "withdrawn")
     sides = {h.side for h in own}

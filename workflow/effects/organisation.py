@@ -17,6 +17,8 @@ def _organisation_changed(case: Case) -> None:
 
 def found(case: Case) -> None:
     """The county itself, made once."""
+    if case.county:
+        raise refused("name_zh", "本县已经建立。", "This county has been founded already.")
     case.stage.insert(
         "county",
         id=1,
@@ -96,7 +98,7 @@ def add_post(case: Case) -> None:
         unit_id=unit,
         capacity=data["capacity"],
     )
-    for code in data.get("in_charge_of") or ():
+    for code in dict.fromkeys(data.get("in_charge_of") or ()):
         if code not in case.organisation.units:
             raise refused("in_charge_of", "本县没有这个单位。", "This county has no such unit.")
         charge = case.organisation.units[code].id
@@ -122,7 +124,7 @@ def _person(case: Case) -> dict[str, Any]:
     person: dict[str, Any] | None = case.facts["person"]
     if person is None:
         raise refused("username", "没有这个用户。", "There is no such user.")
-    case.subject = person
+    case.subject, case.about = person, "person"
     return person
 
 
@@ -160,6 +162,20 @@ def disable_person(case: Case) -> None:
     person = _person(case)
     case.stage.update("person", person, active=0, session_version=person["session_version"] + 1)
     _organisation_changed(case)
+
+
+def enable_person(case: Case) -> None:
+    """A disabled person may sign in again, by a new password; the posts held are held again."""
+    person = _person(case)
+    case.stage.update("person", person, active=1, password="")
+    _organisation_changed(case)
+
+
+def revoke_tokens(case: Case) -> None:
+    """Every token of a person ends now."""
+    _person(case)
+    for token in case.facts["tokens"]:
+        case.stage.update("token", token, revoked_at=case.at)
 
 
 def set_password(case: Case) -> None:

@@ -102,11 +102,12 @@ def define_item(case: Case) -> None:
         fields=canonical(content).decode(),
     )
     case.subject_new = item
-    named = data.get("units") or [
+    named_units = list(dict.fromkeys(data.get("units") or ())) or [
         u.code for u in units.values() if u.kind in ("township", "bureau")
     ]
     case.also += [
-        ("assign", other) for other in case.facts["item_cases"](item, template, content, named)
+        ("assign", other)
+        for other in case.facts["item_cases"](item, template, content, named_units)
     ]
 
 

@@ -42,8 +42,10 @@ def up(case: TargetCase) -> bool:
 
 
 def down(case: TargetCase) -> bool:
-    """The reviewing post has signed the candidate."""
-    return bool(affirmed(case, "down"))
+    """The post that the candidate names as its reviewing post has signed it, no other one."""
+    assert case.candidate is not None
+    named = case.organisation.posts.get(case.candidate.material["reviewing_post"] or "")
+    return named is not None and any(h.post == named.id for h in affirmed(case, "down"))
 
 
 def support(case: TargetCase) -> bool:
@@ -54,7 +56,11 @@ def support(case: TargetCase) -> bool:
 
 
 def apart(case: TargetCase) -> bool:
-    """Nobody whose hand counts stands, or ever stood, on another side of this target."""
+    """Nobody whose hand counts stands, or ever stood, on another side of this target.
+
+    The sides are the unit's, the upper and inspection (design.md 2.9): who heads both the lead and
+    a supporting unit signs for both, on one side.
+    """
     sides = {"up": "unit", "support": "unit", "down": "upper", "approve": "upper"}
     for side, own in sides.items():
         for hand in affirmed(case, side):
@@ -69,8 +75,19 @@ def agreed(case: TargetCase) -> bool:
 
 
 def approved(case: TargetCase) -> bool:
-    """Agreed, and adopted by the county head."""
-    return agreed(case) and bool(affirmed(case, "approve"))
+    """Agreed, and adopted by the county head, who reviewed it only where nobody else could."""
+    reviewers = {h.actor for h in affirmed(case, "down")}
+    alone = only_the_county_head_reviews(case)
+    return agreed(case) and any(
+        alone or h.actor not in reviewers for h in affirmed(case, "approve")
+    )
+
+
+def only_the_county_head_reviews(case: TargetCase) -> bool:
+    """Whether no leader is in charge of the unit, so that the county head reviews and approves."""
+    assert case.unit is not None
+    posts = case.organisation.reviewing_posts(case.unit)
+    return all(post.capacity == Capacity.COUNTY_HEAD for post in posts)
 
 
 def derived_state(case: TargetCase) -> str:
@@ -89,7 +106,8 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:
     assert case.standing.post is not None
     assert case.person is not None
     candidate, post = case.candidate, case.standing.post
-    capacity = case.capacity
+    # The post's own capacity: a county head who reviews is seen to be the county head.
+    capacity = post.capacity.value
     if side == "support":
         # A supporter's hand names the unit it speaks for, so that each unit is asked.
         assert post.unit is not None
@@ -105,6 +123,7 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:
             candidate.template,
             case.person,
             capacity,
+            post.id,
         )
     )
     case.stage.insert(
@@ -126,6 +145,22 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:
         channel=case.actor.channel,
         at=case.at,
     )
+
+
+# The side on which each standing puts its hand, and takes it back.
+SIDE_OF = {
+    Capacity.UNIT_HEAD: "up",
+    Capacity.SUPPORTER: "support",
+    Capacity.LEADER: "down",
+    Capacity.COUNTY_HEAD: "approve",
+}
+
+
+def own_hands(case: TargetCase) -> list[Hand]:
+    """The actor's valid hands on the side of the capacity in which this act is done."""
+    assert case.standing is not None
+    side = SIDE_OF.get(case.standing.capacity)
+    return [h for h in case.hands if h.actor == case.person and h.side == side and valid(h, case)]
 
 
 def end(case: TargetCase, hand: Hand, kind: str) -> None:

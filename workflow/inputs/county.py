@@ -104,13 +104,29 @@ class Appoint(PersonNamed):
 class SetPassword(PersonNamed):
     """A password's Argon2id hash; the readable one never comes this far."""
 
-    password_hash = Text("口令摘要", "Password hash", most=200, required=True)
+    password_hash = Text(
+        "口令摘要",
+        "Password hash",
+        most=200,
+        required=True,
+        validate=ma.validate.Regexp(
+            r"^\$argon2id\$", error=Words("应为 Argon2id 摘要。", "This must be an Argon2id hash.")
+        ),
+    )
 
 
 class GrantToken(PersonNamed):
     """A bearer token, as its hash; what it is called, and how long it holds."""
 
-    token_hash = Text("令牌摘要", "Token hash", most=64, required=True)
+    token_hash = Text(
+        "令牌摘要",
+        "Token hash",
+        most=64,
+        required=True,
+        validate=ma.validate.Regexp(
+            r"^[0-9a-f]{64}$", error=Words("应为 SHA-256 摘要。", "This must be a SHA-256 digest.")
+        ),
+    )
     label = Text("用途", "Label", most=60, required=True)
     days = Number("天数", "Days", low=1, high=3650, load_default=365)
 

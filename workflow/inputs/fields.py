@@ -16,6 +16,8 @@ DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 DECIMAL_PATTERN = r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LARGEST_ID = 2**53 - 1
+# Unicode's embeddings, overrides and isolates of direction (UAX #9).
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # What marshmallow itself says, in both languages.
 ma.fields.Field.default_error_messages.update(
@@ -68,6 +70,14 @@ def storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
+def readable(text: str) -> bool:
+    """Whether a text shows what it holds: no control characters but line ends and tabs, and none
+    that turn the direction of reading, by which a title could show other words than are signed."""
+    return not any(
+        (c < " " and c not in "\n\r\t") or "\x7f" <= c <= "\x9f" or c in TURNING for c in text
+    )
+
+
 class Text(ma.fields.String):
     """Text without NUL or lone surrogates, at most `most` characters, kept in NFC."""
 
@@ -99,7 +109,7 @@ class Text(ma.fields.String):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not storable(text):
+        if not (storable(text) and readable(text)):
             raise self.make_error("bad_character")
         text = nfc(text.strip())
         if len(text) > self.most:

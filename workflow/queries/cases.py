@@ -17,7 +17,6 @@ from workflow.case import Actor, Case, Standing, TargetCase
 from workflow.clock import stamp
 from workflow.effects.drafting import template_of
 from workflow.errors import InvalidInput, NotFound
-from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
 from workflow.queries import facts
@@ -199,21 +198,26 @@ class Desk:
             case.standing = leader
         return [c for c in cases if not review.refuses(c)]
 
-    def county_case(self, raw: Values) -> Case:
-        """The case of an act on the county's organisation, years and items."""
+    def county_case(self, *, founding: bool = False) -> Case:
+        """The case of an act on the county's organisation, years and items. Raises NotFound before
+        the county is founded."""
+        if not self.county and not founding:
+            raise NotFound
         case = Case(**self._shared("county"))
         case.subject = self.county or None
         case.standings = self._county_standings()
-        username = raw.get("username")
-        named = None
-        if isinstance(username, str) and storable(username):
-            named = facts.person(self.database, username)
-        year = _whole(raw.get("year"))
+        return case
+
+    def county_facts(self, case: Case) -> None:
+        """Look up what the loaded input of an act on the county names."""
+        year, username = case.data.get("year"), case.data.get("username")
+        person = facts.person(self.database, username) if username else None
         if year is not None:
             self._year(case, year)
         case.facts = {
-            "person": named,
-            "holdings": facts.open_holdings(self.database, named["id"]) if named else [],
+            "person": person,
+            "holdings": facts.open_holdings(self.database, person["id"]) if person else [],
+            "tokens": facts.open_tokens(self.database, person["id"]) if person else [],
             "key_tasks": facts.key_tasks(self.database, year) if year is not None else {},
             "items": facts.item_codes(self.database, year) if year is not None else set(),
             "template": lambda fields: template_of(case, fields),  # type: ignore[arg-type]
@@ -221,7 +225,15 @@ class Desk:
                 self.item_target(content, item, code, year or 0, template) for code in units
             ],
         }
-        return case
+
+    def holds_any(self, capacities: tuple[Capacity, ...]) -> bool:
+        """Whether the actor holds a post of any of these capacities."""
+        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        return any(post.capacity in capacities for post in posts)
+
+    def nothing_yet(self) -> Case:
+        """The case of somebody who may not begin what does not exist yet."""
+        return Case(**self._shared("target"))
 
 
 def _whole(given: Any) -> int | None:

@@ -27,7 +27,7 @@ WHERE y."id" = ?
 _schemes: dict[str, Scheme] = {}
 _HANDS = """
 SELECT s."id", s."side", s."verdict", s."round", s."revision", s."digest", s."template",
-       s."actor_id", s."capacity", e."kind" AS ended
+       s."actor_id", s."capacity", s."post_id", e."kind" AS ended
 FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
 WHERE s."target_id" = ? ORDER BY s."id"
 """
@@ -111,6 +111,7 @@ def hands(database: peewee.Database, target_id: int) -> list[Hand]:
             r["template"],
             r["actor_id"],
             r["capacity"],
+            r["post_id"],
             r["ended"],
         )
         for r in statements.rows(database, _HANDS, (target_id,))
@@ -189,5 +190,16 @@ def person(database: peewee.Database, username: str) -> Values | None:
 def open_holdings(database: peewee.Database, person_id: int) -> list[Values]:
     """The posts a person holds without an end."""
     return statements.rows(
-        database, "SELECT * FROM holding WHERE person_id = ? AND until IS NULL", (person_id,)
+        database,
+        "SELECT * FROM holding WHERE person_id = ? AND until IS NULL ORDER BY id",
+        (person_id,),
+    )
+
+
+def open_tokens(database: peewee.Database, person_id: int) -> list[Values]:
+    """The tokens of a person that are not revoked."""
+    return statements.rows(
+        database,
+        "SELECT * FROM token WHERE person_id = ? AND revoked_at IS NULL ORDER BY id",
+        (person_id,),
     )

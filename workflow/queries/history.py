@@ -21,14 +21,18 @@ FILTERS = ("person", "act", "kind", "object", "outcome")
 
 def of_target(reader: Reader, number: int) -> list[Values]:
     """Every act on a target, newest first, refused ones included. Raises NotFound."""
-    reader.desk().target(number)
+    target = reader.desk().target(number).subject
+    assert target is not None
     rows = statements.rows(
         reader.database,
         "SELECT id, body FROM entry WHERE object_kind = 'target' AND object_id = ? "
         "ORDER BY id DESC",
         (number,),
     )
-    return shown(reader, rows)
+    if reader.needs_results(target):
+        return shown(reader, rows)
+    done = [e for e in shown(reader, rows) if e["outcome"] == "done"]
+    return [{**entry, "text": None} for entry in done]
 
 
 def shown(reader: Reader, rows: list[Values]) -> list[Values]:

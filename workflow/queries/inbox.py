@@ -28,8 +28,9 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
             parts.append(clause)
             values += some
         if post.capacity == Capacity.UNIT_HEAD and post.unit is not None:
-            parts.append("(t.turn = 'supporter' AND t.supporting LIKE ?)")
-            values.append(f"%,{post.unit.code},%")
+            named = "replace(t.supporting, ?, '') <> t.supporting"
+            parts.append(f"(t.turn = 'supporter' AND {named})")
+            values.append(f",{post.unit.code},")
     return f"({' OR '.join(parts) or '1 = 0'})", values
 
 

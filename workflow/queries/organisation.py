@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import peewee
 
 from models import statements
+from models.locks import snapshot
 from workflow.organisation import Front, Holding, Organisation, Post, Unit
 from workflow.terms import Capacity
 from workflow.words import Words
@@ -23,7 +24,8 @@ def organisation(database: peewee.Database, version: int) -> Organisation:
     kept = _kept.get(database)
     if kept is not None and kept.version == version:
         return kept
-    loaded = _load(database, version)
+    with snapshot(database):
+        loaded = _load(database, version)
     with _guard:
         _kept[database] = loaded
     return loaded

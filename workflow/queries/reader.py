@@ -9,6 +9,7 @@ from typing import Any
 
 import peewee
 
+from workflow.audit.entry import Log
 from workflow.case import Actor
 from workflow.clock import Clock, stamp, today
 from workflow.errors import NotFound
@@ -16,7 +17,7 @@ from workflow.organisation import Organisation, Post
 from workflow.queries import facts
 from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
-from workflow.standing import EVERYWHERE
+from workflow.standing import EVERYWHERE, REVIEWERS, sees_draft
 from workflow.terms import UNIT_SIDE, Capacity
 
 Values = dict[str, Any]
@@ -42,6 +43,16 @@ class Reader:
     def capacities(self) -> frozenset[Capacity]:
         """The capacities of the posts held."""
         return frozenset(post.capacity for post in self.posts)
+
+    def needs_results(self, target: Values) -> bool:
+        """Whether findings, scores and people's words on this target are for this reader already.
+
+        Score sheets are everybody's from public notice on; until then they, inspectors' notes and
+        the words of the quarrel are for those who work on the target (design.md 3, visibility).
+        """
+        if Capacity.INSPECTOR in self.capacities and target["in_force"] is not None:
+            return True
+        return sees_draft(list(self.posts), target)
 
     def own_units(self) -> list[int]:
         """The ids of the units on whose side the reader stands."""
@@ -70,12 +81,13 @@ class Reader:
         if units:
             parts.append(f"{table}.unit_id IN ({_marks(len(units))})")
             values += sorted(units)
-        if self.posts:
-            parts.append(f"{table}.reviewing_post IN ({_marks(len(self.posts))})")
-            values += [post.code for post in self.posts]
+        reviewing = [post.code for post in self.posts if post.capacity in REVIEWERS]
+        if reviewing:
+            parts.append(f"{table}.reviewing_post IN ({_marks(len(reviewing))})")
+            values += reviewing
         for code in self.own_unit_codes():
-            parts.append(f"{table}.supporting LIKE ?")
-            values.append(f"%,{code},%")
+            parts.append(f"replace({table}.supporting, ?, '') <> {table}.supporting")
+            values.append(f",{code},")
         return f"({' OR '.join(parts)})", values
 
 
@@ -89,6 +101,7 @@ def reader_of(database: peewee.Database, clock: Clock, actor: Actor) -> Reader:
     if county is None:
         raise NotFound
     known = organisation(database, county["organisation"])
-    now = clock()
+    # As the door will judge: the log's time never goes back, even where the clock did.
+    now = Log.open(database).time(clock())
     posts = tuple(known.posts_of(actor.person, stamp(now)))
     return Reader(database, known, county, actor, now, posts)

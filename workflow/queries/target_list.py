@@ -180,8 +180,9 @@ def _lit(reader: Reader, name: str, text: str) -> tuple[str, list[Any]]:
 def _holding(_: Reader, name: str, text: str) -> tuple[str, list[Any]]:
     if len(text) > 100 or "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise _refuse(name, "含有不能查找的字符。", "This holds a character that cannot be sought.")
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return "t.title LIKE ? ESCAPE '\\'", [f"%{escaped}%"]
+    # SQLite's LIKE ignores the case of ASCII letters, PostgreSQL's does not: ask both in lower.
+    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return "LOWER(t.title) LIKE ? ESCAPE '\\'", [f"%{escaped}%"]
 
 
 def _due_before(_: Reader, name: str, text: str) -> tuple[str, list[Any]]:

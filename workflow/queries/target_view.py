@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from models import statements
+from models.locks import snapshot
 from workflow.case import Hand, TargetCase
 from workflow.hands import consent
 from workflow.hands.revision import Revision, diff
@@ -28,11 +29,17 @@ WHERE s.target_id = ? ORDER BY s.id
 
 def representation(reader: Reader, number: int) -> Values:
     """A target with both hands and every act offered or refused. Raises NotFound."""
+    with snapshot(reader.database):
+        return _representation(reader, number)
+
+
+def _representation(reader: Reader, number: int) -> Values:
     case = reader.desk().target(number)
     assert case.subject is not None
     assert case.candidate is not None
     assert case.unit is not None
     row = case.subject
+    near = reader.needs_results(row)
     front = reader.organisation.front(row["year_id"], case.unit.id)
     return {
         "id": row["id"],
@@ -53,7 +60,7 @@ def representation(reader: Reader, number: int) -> Values:
         "candidate": shown_revision(case.candidate, row["baseline"]),
         "in_force": shown_revision(case.in_force, row["baseline"]) if case.in_force else None,
         "proposal": None,
-        "signatures": _signatures(reader, case),
+        "signatures": _signatures(reader, case, words=near),
         "hands": {
             "up": consent.up(case),
             "down": consent.down(case),
@@ -61,8 +68,8 @@ def representation(reader: Reader, number: int) -> Values:
             "approve": bool(consent.affirmed(case, "approve")),
         },
         "since_signed": _since_signed(reader, case),
-        "acceptance": _acceptance(reader, row["id"]),
-        "score": _score(reader, row["id"]),
+        "acceptance": _acceptance(reader, row["id"]) if near else None,
+        "score": _score(reader, row["id"]) if near else None,
         "actions": offers("target", case),
     }
 
@@ -81,11 +88,11 @@ def shown_revision(revision: Revision, baseline: str | None) -> Values:
     }
 
 
-def _signatures(reader: Reader, case: TargetCase) -> list[Values]:
+def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values]:
     assert case.subject is not None
     rows = statements.rows(reader.database, _SIGNATURES, (case.subject["id"],))
     people = names(reader.database, [i for r in rows for i in (r["actor_id"], r["ended_by"])])
-    words = texts(reader.database, [r["text_id"] for r in rows])
+    said = texts(reader.database, [r["text_id"] for r in rows] if words else [])
     by_id: dict[int | None, Hand] = {hand.id: hand for hand in case.hands}
     return [
         {
@@ -102,7 +109,7 @@ def _signatures(reader: Reader, case: TargetCase) -> list[Values]:
             "at": r["at"],
             "verdict": r["verdict"],
             "reason": r["reason"],
-            "text": words.get(r["text_id"]),
+            "text": said.get(r["text_id"]),
             "channel": r["channel"],
             "valid": consent.valid(by_id[r["id"]], case),
             "outdated_by": _ended(r, people),
@@ -186,6 +193,11 @@ def _score(reader: Reader, number: int) -> Values | None:
 
 def revisions(reader: Reader, number: int) -> list[Values]:
     """Every revision of a target with its material, newest first, each with what it changed."""
+    with snapshot(reader.database):
+        return _revisions(reader, number)
+
+
+def _revisions(reader: Reader, number: int) -> list[Values]:
     case = reader.desk().target(number)
     assert case.subject is not None
     rows = statements.rows(

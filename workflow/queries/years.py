@@ -12,6 +12,7 @@ from workflow.queries import facts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import counts_by_state
 from workflow.scheme.scheme import Scheme
+from workflow.standing import EVERYWHERE
 
 Values = dict[str, Any]
 
@@ -47,7 +48,8 @@ def year(reader: Reader, number: int) -> Values:
     return {
         **found[0],
         "counts": counts_by_state(reader, number),
-        "unapproved": case.facts["unapproved"],
+        # Drafts are for those who work on them; only these see them all.
+        "unapproved": case.facts["unapproved"] if reader.capacities & EVERYWHERE else [],
         "categories": [
             {"code": c.code, "name": c.name, "points": c.points}
             for c in (case.scheme.categories.values() if case.scheme else ())

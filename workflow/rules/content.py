@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from workflow.act import rule
 from workflow.case import TargetCase
 from workflow.hands.separation import side_of
+from workflow.scheme.scheme import Scheme
 from workflow.scoring.rule import check_use
+from workflow.standing import REVIEWERS
 from workflow.terms import Capacity
 
 WRITERS = (Capacity.DRAFTER, Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.OFFICE)
 
 
 def _is_common(case: TargetCase) -> bool:
+    if case.subject is None and case.subject_new is None:
+        return case.item is not None
     return bool(case.get("origin") == "common")
 
 
@@ -64,12 +69,20 @@ def scoring_rule_is_in_the_scheme(case: TargetCase) -> bool:
 def scoring_rule_fits_the_target(case: TargetCase) -> bool:
     assert case.scheme is not None
     named = _field(case, "scoring_rule")
-    body = case.scheme.rule_body(named["digest"]) if named else None
     points = _field(case, "points")
-    if body is None or points in (None, "0"):
+    if not named or points in (None, "0"):
         return True  # said by the rules above
     direction = _field(case, "direction") or "at_least"
-    return not check_use(body, points, _field(case, "target_value"), direction)
+    return _fits(case.scheme, named["digest"], points, _field(case, "target_value"), direction)
+
+
+@lru_cache(maxsize=4096)
+def _fits(
+    scheme: Scheme, rule_digest: str, points: str, target_value: str | None, direction: str
+) -> bool:
+    # Every hand asks again what was asked when the content was written; a scheme never changes.
+    body = scheme.rule_body(rule_digest)
+    return body is None or not check_use(body, points, target_value, direction)
 
 
 @rule("尚未说明佐证材料", "The kind of evidence is not named", *WRITERS)
@@ -82,6 +95,18 @@ def responsible_post_is_named(case: TargetCase) -> bool:
     if _is_common(case) and side_of(case.capacity) == "upper":
         return True  # its leader signs once for all units, before each has named its own post
     return bool(_field(case, "responsible_post"))
+
+
+@rule(
+    "责任岗位应为牵头单位的岗位",
+    "The responsible post must be one of the lead unit's",
+    *WRITERS,
+)
+def responsible_post_is_the_lead_units(case: TargetCase) -> bool:
+    code = _field(case, "responsible_post")
+    post = case.organisation.posts.get(code or "")
+    lead = _field(case, "lead_unit")
+    return code is None or (post is not None and post.unit is not None and post.unit.code == lead)
 
 
 @rule("时间节点晚于完成时限", "A milestone is later than the deadline", *WRITERS)
@@ -98,7 +123,7 @@ def milestones_keep_the_deadline(case: TargetCase) -> bool:
 def reviewing_post_is_in_charge(case: TargetCase) -> bool:
     assert case.unit is not None
     post = case.organisation.posts.get(_field(case, "reviewing_post") or "")
-    if _is_common(case) and post is not None and post.capacity == Capacity.LEADER:
+    if _is_common(case) and post is not None and post.capacity in REVIEWERS:
         return True  # the leader of the item's line of work signs it for every unit
     allowed = {post.code for post in case.organisation.reviewing_posts(case.unit)}
     return post is not None and post.code in allowed
@@ -113,9 +138,18 @@ COMPLETE = (
     scoring_rule_fits_the_target,
     evidence_is_named,
     responsible_post_is_named,
+    responsible_post_is_the_lead_units,
     milestones_keep_the_deadline,
     reviewing_post_is_in_charge,
 )
+
+# What a draft may leave open, but not name wrongly: these decide who sees and signs it.
+NAMED_AS_GIVEN = tuple(
+    replace(claim, needs_input=True)
+    for claim in (reviewing_post_is_in_charge, responsible_post_is_the_lead_units)
+)
+# What every unit is given must be whole but for the post that each unit fills.
+COMPLETE_FOR_ALL = tuple(claim for claim in COMPLETE if claim is not responsible_post_is_named)
 
 # For acts that bring the content with them: judged on what they bring, never offered as a "no".
 COMPLETE_AS_GIVEN = tuple(replace(claim, needs_input=True) for claim in COMPLETE)

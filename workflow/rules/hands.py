@@ -12,6 +12,7 @@ from workflow.terms import Capacity
     "您此前已站在本目标的另一方（责任单位、上级、验收三方不得兼任）",
     "You have stood on another side of this target before: unit, upper side and inspection "
     "are apart",
+    Capacity.ADMIN,
 )
 def actor_stands_on_no_other_side(case: TargetCase) -> bool:
     return not separation.other_sides(case)
@@ -41,7 +42,7 @@ def supporter_has_not_signed_yet(case: TargetCase) -> bool:
 
 @rule("您在本稿上没有有效的签署可撤回", "You have no valid hand here to withdraw")
 def actor_has_a_hand_here(case: TargetCase) -> bool:
-    return any(h.actor == case.person and consent.valid(h, case) for h in case.hands)
+    return bool(consent.own_hands(case))
 
 
 @rule(
@@ -75,12 +76,16 @@ def no_objection_stands(case: TargetCase) -> bool:
     "You reviewed this target: the approval must be somebody else's",
 )
 def approver_did_not_review(case: TargetCase) -> bool:
-    assert case.unit is not None
     # Where no leader is in charge of the unit the county head reviews too, visibly (design.md 2).
-    only_head = all(
-        p.capacity == Capacity.COUNTY_HEAD for p in case.organisation.reviewing_posts(case.unit)
-    )
-    return only_head or not _has_signed(case, "down")
+    return consent.only_the_county_head_reviews(case) or not _has_signed(case, "down")
+
+
+@rule(
+    "您已作为县长批准，审定应由他人作出",
+    "You approved this target: the review must be somebody else's",
+)
+def reviewer_did_not_approve(case: TargetCase) -> bool:
+    return consent.only_the_county_head_reviews(case) or not _has_signed(case, "approve")
 
 
 @rule("本稿已有县长批准", "The county head has approved this revision already")
@@ -118,6 +123,32 @@ def is_not_a_common_item(case: TargetCase) -> bool:
     return bool(case.get("origin") != "common")
 
 
+@rule(
+    "系统管理员和审计人员不得签署或办理目标",
+    "Administrators and auditors hold no hand in any target",
+    Capacity.ADMIN,
+)
+def actor_is_no_administrator_or_auditor(case: TargetCase) -> bool:
+    posts = case.organisation.posts_of(case.person, case.at)
+    return not any(p.capacity in (Capacity.ADMIN, Capacity.AUDITOR) for p in posts)
+
+
+@rule("目标内容没有改动", "The content is not changed", needs_input=True)
+def content_changes(case: TargetCase) -> bool:
+    return bool(case.changed - {"baseline"})
+
+
+@rule(
+    "修改稿须由其所列审定岗位签署",
+    "A counter-draft is signed by the reviewing post that it names",
+    Capacity.LEADER,
+    needs_input=True,
+)
+def counter_names_its_own_post(case: TargetCase) -> bool:
+    post = case.standing.post if case.standing else None
+    return post is not None and case.content["reviewing_post"] == post.code
+
+
 @rule("没有任何改动", "Nothing is changed", needs_input=True)
 def something_changes(case: TargetCase) -> bool:
     return bool(case.changed)
@@ -132,7 +163,7 @@ def something_changes(case: TargetCase) -> bool:
 def common_item_stays_the_same(case: TargetCase) -> bool:
     if case.get("origin") != "common":
         return True
-    return case.changed <= {"responsible_post"}
+    return case.changed <= {"responsible_post"} and separation.side_of(case.capacity) == "unit"
 
 
 @rule("本稿已送审", "This revision has been handed up already")

@@ -33,6 +33,15 @@ def every_target_is_approved_or_named(case: Case) -> bool:
     return set(case.facts["unapproved"]) <= set(case.data.get("leave_open", ()))
 
 
+@rule(
+    "所列暂缓的目标中，有的已获批准或不属本年度",
+    "A target named as left open is approved already, or not of this year",
+    needs_input=True,
+)
+def what_is_left_open_is_open(case: Case) -> bool:
+    return set(case.data.get("leave_open") or ()) <= set(case.facts["unapproved"])
+
+
 @rule("没有可印发的目标", "There is no approved target to issue", Capacity.COUNTY_HEAD)
 def something_is_approved(case: Case) -> bool:
     return bool(case.facts["approved"])

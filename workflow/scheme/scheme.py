@@ -37,9 +37,9 @@ class Category:
     points: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scheme:
-    """The rules of one year."""
+    """The rules of one year. Never changes, so answers about it may be kept beside it."""
 
     code: str
     year: int
