@@ -267,6 +267,8 @@ def test_request_in_hand_is_finished_before_it_ends(demo_url):
         assert not told
         process.terminate()
         wait_for(lambda: not answers(address))
+        # Longer than waitress by itself would wait for its threads.
+        time.sleep(6)
         assert process.poll() is None
         writer.execute("ROLLBACK")
         writer.close()
