@@ -147,12 +147,18 @@ def test_no_of_the_wrong_capacity_says_who_can(act):
     assert all(CAPACITIES[c].zh in refusal.text.zh for c in act.capacities)
 
 
-def test_machine_that_stays_put_is_no_silent_false():
+def test_machine_that_stays_put_is_no_silent_false(monkeypatch):
+    """transitions answers False where no condition holds; that must not pass for a move."""
+    never = replace(
+        step("go", State.DRAFTED, State.REVIEWED),
+        moves=(Move((State.DRAFTED,), State.REVIEWED, lambda _: False),),
+    )
+    only = machine._machine((never,), STATE_NAMES)
+    monkeypatch.setitem(machine.MACHINES, "target", only)
     case = object.__new__(Case)
     case.subject, case.subject_new, case.changes = {"state": "drafted"}, None, {}
-    act = replace(BY_KIND["target"]["inspect"], name="inspect")
-    with pytest.raises(Exception, match=r"inspect|drafted"):
-        machine.move(case, act)
+    with pytest.raises(machine.BadTable, match="no row fits drafted"):
+        machine.move(case, never)
     assert case.state == "drafted"
 
 
