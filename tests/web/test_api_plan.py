@@ -43,6 +43,7 @@ def test_a_batch_with_a_key_is_done_once(api):
     answers = [
         api.post("xq.drafter", "/targets/batch/edit", raw, Idempotency_Key="b") for _ in range(2)
     ]
+    assert [r["code"] for r in answers[0].get_json()["results"]] == ["done", "done"]
     assert answers[0].get_json() == answers[1].get_json()
     assert api.target("xq.drafter", targets[0]["id"])["version"] == 2
 
