@@ -29,7 +29,8 @@ target report_done · target inspect · target reinspect · target score
 target list · target show · target history
 item define · item sign_item · item list · key-task add · key-task list
 county add_front · county add_unit · county place_unit · county add_post · county add_person
-county appoint · county relieve · county disable_person · county open_year · county add_key_task
+county appoint · county relieve · county disable_person · county enable_person
+county revoke_tokens · county open_year · county add_key_task
 county define_item · audit verify · audit entries
 """
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
