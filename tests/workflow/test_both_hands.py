@@ -287,6 +287,15 @@ def test_every_act_makes_older_pages_stale(world):
         assert world.target(target)["version"] == version + 1
 
 
+def test_act_that_moves_no_column_makes_older_pages_stale_too(world):
+    target = world.running()
+    version = world.target(target)["version"]
+    world.act("xq.drafter", "report_progress", target, value="1", as_of="2013-01-02")
+    assert world.target(target)["version"] == version + 1
+    error = world.no("xq.head", "report_done", target, version=version)
+    assert isinstance(error, StaleVersion)
+
+
 # — rule 5: editing is not signing; counter does both for the upper side —
 
 
