@@ -107,6 +107,32 @@ def disable(program: Program, username: str, as_: str | None, json_: bool) -> No
     )
 
 
+@person.command(help=Words("恢复账号。", "Enable a disabled account."))
+@click.argument("username")
+@on_behalf()
+@as_json()
+@click.pass_obj
+def enable(program: Program, username: str, as_: str | None, json_: bool) -> None:
+    """May sign in again; posts that were not taken away are held again."""
+    fields = {"username": username}
+    program.door.perform("enable_person", "county", None, program.actor(as_), fields)
+    told = {"username": username, "active": True}
+    _told(program, json_, told, f"{username} 已恢复", f"{username} is enabled")
+
+
+@person.command("revoke-tokens", help=Words("撤销此人的全部令牌。", "Revoke a person's tokens."))
+@click.argument("username")
+@on_behalf()
+@as_json()
+@click.pass_obj
+def revoke_tokens(program: Program, username: str, as_: str | None, json_: bool) -> None:
+    """For a token that was lost or seen."""
+    fields = {"username": username}
+    program.door.perform("revoke_tokens", "county", None, program.actor(as_), fields)
+    told = {"username": username, "tokens": 0}
+    _told(program, json_, told, f"{username} 的令牌已撤销", f"Tokens of {username} are revoked")
+
+
 @person.command(help=Words("发放 API 令牌（仅显示这一次）。", "Grant an API token, shown once."))
 @click.argument("username")
 @option("--label", default="cli", words=Words("用途", "What it is for"))
