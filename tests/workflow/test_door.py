@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tests.builders import World
-from workflow.door import Done, once
+from workflow.door import Done
 from workflow.errors import KeyReused, RulesRefused, StaleVersion
+from workflow.once import once
 
 
 def hand_up(world: World, target: int, key: str, version: int = 1) -> Done:

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import FOUND, World
-from workflow.door import Once
 from workflow.errors import InvalidInput, NotFound, StaleVersion, WorkflowError
 from workflow.lifecycle import ACTS, TARGET
+from workflow.once import Once
 
 HUGE = 10**30
 LONE = "\ud800"

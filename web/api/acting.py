@@ -8,7 +8,8 @@ from web.api.reading import idempotency_key
 from web.county import actor, here, reader
 from workflow import machine
 from workflow.act import Act
-from workflow.door import Done, once
+from workflow.door import Done
+from workflow.once import once
 from workflow.terms import Capacity
 
 Values = dict[str, Any]

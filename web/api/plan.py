@@ -14,8 +14,8 @@ from web.api.writing import Answer
 from web.county import reader
 from workflow import machine
 from workflow.act import Act
-from workflow.door import MOVED
 from workflow.errors import NotFound, PreconditionFailed
+from workflow.judging import MOVED
 from workflow.lifecycle import act_named
 from workflow.queries import facts, years
 

@@ -13,8 +13,8 @@ import marshmallow as ma
 from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from workflow.door import flat
 from workflow.errors import InvalidInput
+from workflow.inputs.loading import flat
 from workflow.words import Words
 
 Values = dict[str, Any]

@@ -11,7 +11,7 @@ from web.commands.failures import Failed
 from web.commands.person import set_password
 from web.commands.program import Program
 from workflow.case import Actor
-from workflow.door import loaded
+from workflow.inputs.loading import loaded
 from workflow.lifecycle import BY_KIND
 from workflow.queries import facts
 from workflow.ticks import tick as run_tick

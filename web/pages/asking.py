@@ -20,9 +20,11 @@ from web import forms
 from web.county import actor, here
 from web.presentation import aside, people, t, w
 from workflow.act import Act
-from workflow.door import Done, Once, loaded, once
+from workflow.door import Done
 from workflow.errors import InvalidInput, Refusal, RulesRefused
+from workflow.inputs.loading import loaded
 from workflow.inputs.target import Content
+from workflow.once import Once, once
 
 Values = dict[str, Any]
 Answer = Response | str | tuple[str, int]
