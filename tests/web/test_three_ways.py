@@ -136,7 +136,9 @@ def _plain(value: Any, table: str = "") -> Any:
         salted = {"salt", "digest"} if table == "text" else set()
         return {n: _plain(v, table) for n, v in value.items() if n not in LOOSE | salted}
     if isinstance(value, list):
-        return [_plain(one, table) for one in value]
+        # Numbers in a list are a set (targets left open): a page ticks them in its own order.
+        numbers = all(isinstance(one, int) for one in value)
+        return sorted(value) if numbers else [_plain(one, table) for one in value]
     if isinstance(value, str) and TIME.fullmatch(value):
         return "a time"
     return value
