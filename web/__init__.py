@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
-from config import Config
-from web import identity, presentation, security
-from web.api import install as api
-from web.county import County
-from web.pages import install as pages
-from workflow.door import Door
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from config import Config
+    from workflow.door import Door
 
 
 def create_app(config: Config, door: Door) -> Flask:
@@ -17,6 +16,14 @@ def create_app(config: Config, door: Door) -> Flask:
 
     Raises BadSetting where the key that signs cookies cannot be used.
     """
+    # Imported here: the command line lives in this package too and mostly needs none of it.
+    from flask import Flask
+
+    from web import identity, presentation, security
+    from web.api import install as api
+    from web.county import County
+    from web.pages import install as pages
+
     app = Flask(__name__)
     county = County(config, door)
     app.extensions["county"] = county

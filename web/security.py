@@ -79,9 +79,12 @@ def _kept_key(path: Path) -> str:
 
 
 def _read_key(path: Path) -> str:
-    key = path.read_text(encoding="ascii").strip()
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except UnicodeDecodeError:
+        key = ""
     if len(key) < 32:
-        raise BadSetting(f"the secret key {path} is too short; delete it and it is made anew")
+        raise BadSetting(f"the secret key {path} is too short or no text; delete it for a new one")
     return key
 
 

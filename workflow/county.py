@@ -49,10 +49,14 @@ def open_county(url: str, *, make: bool = False) -> Database:
         database.connect(reuse_if_open=True)
         check_not_newer(database)
         behind = missing(database)
+        if behind:
+            raise DatabaseUnusable(f"the database lacks {', '.join(behind)}: run shangxia migrate")
     except DatabaseError as error:
+        database.close()
         raise DatabaseUnusable(f"the database cannot be opened: {error}") from error
-    if behind:
-        raise DatabaseUnusable(f"the database lacks {', '.join(behind)}: run shangxia migrate")
+    except DatabaseUnusable:
+        database.close()
+        raise
     return database
 
 

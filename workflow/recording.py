@@ -78,10 +78,16 @@ class Recording:
             "within": within,
             "reason": case.data.get("reason_code"),
             # What no row keeps: the meeting's document, the targets that were named as left open.
-            "named": {name: case.data[name] for name in NAMED if case.data.get(name)},
+            "named": _named(case),
             "outcome": outcome,
             "refusals": refusals,
             "writes": writes,
             "scheme": case.scheme.digest if case.scheme else None,
             "lifecycle": LIFECYCLE_DIGEST,
         }
+
+
+def _named(case: Case) -> Values:
+    """What the act named; a list of ids is a set, whatever the way in made of its order."""
+    given = {name: case.data[name] for name in NAMED if case.data.get(name)}
+    return {name: sorted(v) if isinstance(v, list) else v for name, v in given.items()}
