@@ -2,15 +2,15 @@
 the command line, audit kinds and the README's table and diagram are all read from it.
 
 Adding an act is one row here, its rules, its input and its effect, and one line in
-tests/lifecycle.csv, which people write and review by hand.
+tests/lifecycle.csv, which people write and review by hand. Rows on things without states stand in
+`county_acts` and are joined below.
 """
 
 from __future__ import annotations
 
-import marshmallow as ma
-
-from workflow.act import KEEP, Act, Effect, Move
-from workflow.effects import drafting, hands, organisation, plan, running
+from workflow.act import KEEP, Act, Move
+from workflow.county_acts import COUNTY
+from workflow.effects import drafting, hands, plan, running
 from workflow.hands.consent import agreed, approved
 from workflow.inputs import county as county_inputs
 from workflow.inputs import target as inputs
@@ -342,137 +342,6 @@ YEAR: tuple[Act, ...] = (
     ),
 )
 
-
-def _plain(
-    name: str, zh: str, en: str, capacity: C, schema: type[ma.Schema], effect: Effect
-) -> Act:
-    """An act on things that have no states: it happens, or it is refused.
-
-    What an administrator does, whoever runs the program on its own machine can do too: without
-    that the first administrator could not be made. The log says which it was.
-    """
-    return Act(
-        name,
-        "county",
-        Words(zh, en),
-        (Move(("=",), KEEP),),
-        (C.ADMIN, C.SYSTEM) if capacity == C.ADMIN else (capacity,),
-        (),
-        schema,
-        effect,
-        stands=False,
-    )
-
-
-COUNTY: tuple[Act, ...] = (
-    _plain(
-        "found", "建立县", "Found the county", C.SYSTEM, county_inputs.Found, organisation.found
-    ),
-    _plain(
-        "set_clock",
-        "设定演示时钟",
-        "Set the demo clock",
-        C.SYSTEM,
-        county_inputs.SetClock,
-        organisation.set_clock,
-    ),
-    _plain(
-        "add_front",
-        "增设战线",
-        "Add a front",
-        C.ADMIN,
-        county_inputs.AddFront,
-        organisation.add_front,
-    ),
-    _plain(
-        "add_unit", "增设单位", "Add a unit", C.ADMIN, county_inputs.AddUnit, organisation.add_unit
-    ),
-    _plain(
-        "place_unit",
-        "划定战线",
-        "Place a unit in a front",
-        C.OFFICE,
-        county_inputs.PlaceUnit,
-        organisation.place_unit,
-    ),
-    _plain(
-        "add_post", "增设岗位", "Add a post", C.ADMIN, county_inputs.AddPost, organisation.add_post
-    ),
-    _plain(
-        "add_person",
-        "新增人员",
-        "Add a person",
-        C.ADMIN,
-        county_inputs.AddPerson,
-        organisation.add_person,
-    ),
-    _plain("appoint", "任职", "Appoint", C.ADMIN, county_inputs.Appoint, organisation.appoint),
-    _plain("relieve", "免职", "Relieve", C.ADMIN, county_inputs.Appoint, organisation.relieve),
-    _plain(
-        "disable_person",
-        "停用账号",
-        "Disable an account",
-        C.ADMIN,
-        county_inputs.PersonNamed,
-        organisation.disable_person,
-    ),
-    _plain(
-        "enable_person",
-        "恢复账号",
-        "Enable an account",
-        C.ADMIN,
-        county_inputs.PersonNamed,
-        organisation.enable_person,
-    ),
-    _plain(
-        "revoke_tokens",
-        "撤销令牌",
-        "Revoke all tokens",
-        C.ADMIN,
-        county_inputs.PersonNamed,
-        organisation.revoke_tokens,
-    ),
-    _plain(
-        "set_password",
-        "设定口令",
-        "Set a password",
-        C.ADMIN,
-        county_inputs.SetPassword,
-        organisation.set_password,
-    ),
-    _plain(
-        "grant_token",
-        "发放令牌",
-        "Grant a token",
-        C.ADMIN,
-        county_inputs.GrantToken,
-        organisation.grant_token,
-    ),
-    _plain(
-        "open_year",
-        "建立年度",
-        "Set up a year",
-        C.OFFICE,
-        county_inputs.OpenYear,
-        plan.open_year,
-    ),
-    _plain(
-        "add_key_task",
-        "列入重点工作任务",
-        "Add a key task",
-        C.OFFICE,
-        county_inputs.AddKeyTask,
-        plan.add_key_task,
-    ),
-    _plain(
-        "define_item",
-        "下达通用或稳定工作",
-        "Define a common item",
-        C.OFFICE,
-        county_inputs.DefineItem,
-        plan.define_item,
-    ),
-)
 
 ITEM: tuple[Act, ...] = (
     Act(
