@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+# The API's operations declare themselves when it is installed; tests read them before any app is.
+import web.api.install  # noqa: F401
 from tests.program import Cli, copied, shangxia
 from tests.storage import opened
 from tests.web.api_client import Api
