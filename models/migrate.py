@@ -17,16 +17,21 @@ FOLDER = Path(__file__).parent / "migrations"
 
 @contextlib.contextmanager
 def _alone(database: peewee.Database) -> Iterator[None]:
+    """Connected, with nobody else migrating this database."""
     # Runner.up() has no lock: three at once on PostgreSQL gave two IntegrityErrors (stack.md 4).
     if is_sqlite(database):
-        with Turnstile(Path(f"{Path(database.database).resolve()}-migrate")):
+        # Locked before connecting: the first connection turns a new file to WAL, and whoever
+        # connects in that moment is told "database is locked" at once, whatever the timeout.
+        beside = Path(f"{Path(database.database).resolve()}-migrate")
+        with Turnstile(beside), database.connection_context():
             yield
         return
-    database.execute_sql("SELECT pg_advisory_lock(%s)", (ADVISORY + 1,))
-    try:
-        yield
-    finally:
-        database.execute_sql("SELECT pg_advisory_unlock(%s)", (ADVISORY + 1,))
+    with database.connection_context():
+        database.execute_sql("SELECT pg_advisory_lock(%s)", (ADVISORY + 1,))
+        try:
+            yield
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (ADVISORY + 1,))
 
 
 def runner(database: peewee.Database) -> Runner:
@@ -37,7 +42,7 @@ def runner(database: peewee.Database) -> Runner:
 def migrate(database: peewee.Database) -> list[str]:
     """Apply what is missing and return the names applied. Raises DatabaseUnusable when the database
     was written by a newer program."""
-    with database.connection_context(), _alone(database):
+    with _alone(database):
         check_not_newer(database)
         return list(runner(database).up())
 
