@@ -67,7 +67,7 @@ class Act:
     button: Words | None = None
     # Whether the act binds the actor to the digest that was shown (it puts a hand).
     signs: bool = False
-    # Whether any signed-in person may be told of the object's existence by being refused.
+    # Whether the act brings its object into being, and so is offered on none that exists.
     creates: bool = False
 
     @cached_property

@@ -76,7 +76,6 @@ class Case:
     standings: tuple[Standing, ...] = ()
     standing: Standing | None = None
     data: Values = field(default_factory=dict)
-    raw: Values = field(default_factory=dict)
     act: Act | None = None
     subject: Values | None = None
     subject_new: New | None = None

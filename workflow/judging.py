@@ -77,7 +77,7 @@ class Judging:
         else:
             make = {"target": desk.target, "year": desk.year_case, "item": desk.item_case}[kind]
             case = make(number)
-        case.act, case.raw = self.act, self.raw
+        case.act = self.act
         return case
 
     def _permit(self, case: Case) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-LANGUAGES = ("zh-CN", "en")
-
 
 class Words(str):
     """A text in Chinese and English; as a `str` it is the English one.

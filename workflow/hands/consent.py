@@ -94,9 +94,9 @@ def derived_state(case: TargetCase) -> str:
     """The state until issue: never stored knowledge, always this question (design.md section 2)."""
     if case.get("in_force") is not None or case.state in NOT_DERIVED:
         return case.state
-    if approved(case):
-        return State.APPROVED
-    return State.REVIEWED if agreed(case) else State.DRAFTED
+    if not agreed(case):
+        return State.DRAFTED
+    return State.APPROVED if approved(case) else State.REVIEWED
 
 
 def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:

@@ -19,7 +19,7 @@ Values = dict[str, Any]
 
 _SIGNATURES = """
 SELECT s.id, s.side, s.verdict, s.revision, s.digest, s.round, s.actor_id, s.capacity, s.reason,
-       s.text_id, s.on_behalf_of_id, s.channel, s.at, s.post_id,
+       s.text_id, s.channel, s.at, s.post_id,
        e.kind AS ended, e.act AS ended_act, e.revision AS ended_revision, e.person_id AS ended_by,
        e.at AS ended_at
 FROM signature s LEFT JOIN signature_end e ON e.signature_id = s.id
