@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
 
-from models.base import Row
+from models.base import Row, one_of
 from models.organisation import Person
 
 
@@ -21,6 +21,22 @@ class Token(Row):
     revoked_at = TextField(null=True)
 
     secret: ClassVar[frozenset[str]] = frozenset({"hash"})
+
+
+class AccessLink(Row):
+    """A one-time link by which a person sets the first password or a new one, stored as SHA-256."""
+
+    person = ForeignKeyField(Person, on_delete="RESTRICT")
+    hash = TextField(unique=True)
+    purpose = TextField()
+    created_at = TextField()
+    expires_at = TextField()
+    used_at = TextField(null=True)
+
+    secret: ClassVar[frozenset[str]] = frozenset({"hash"})
+
+    class Meta:
+        constraints = [one_of("purpose", ("first", "reset"))]
 
 
 class Session(Row):

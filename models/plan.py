@@ -94,6 +94,16 @@ class Item(Row):
         indexes = ((("year", "code"), True),)
 
 
+class ItemScorer(Row):
+    """The scoring unit (考核责任单位) whose assessor finds an item for all units; without one,
+    inspectors find it like any other target."""
+
+    item = ForeignKeyField(Item, unique=True, on_delete="RESTRICT")
+    unit = ForeignKeyField(Unit, on_delete="RESTRICT")
+
+    append_only: ClassVar[bool] = True
+
+
 class Target(Row):
     """A target and the cache of what its candidate says; `state` is derived until issue."""
 
@@ -239,3 +249,37 @@ class KeyTaskLink(Row):
 
     class Meta:
         indexes = ((("target", "revision", "key_task"), True), (("key_task",), False))
+
+
+class PastResult(Row):
+    """Last year's target and result of one measure of a unit (S18): estimated, then final."""
+
+    year = IntegerField()
+    unit = ForeignKeyField(Unit, index=False, on_delete="RESTRICT")
+    measure = TextField()
+    unit_of_measure = TextField()
+    target_value = TextField(null=True)
+    result = TextField()
+    status = TextField()
+    document = TextField(null=True)
+    at = TextField()
+
+    class Meta:
+        constraints = [one_of("status", ("estimated", "final"))]
+        indexes = ((("year", "unit", "measure"), True),)
+
+
+class GrowthReason(Row):
+    """Why a key target is no better than last year's result; the leader signs knowing it (S18)."""
+
+    target = ForeignKeyField(Target, index=False, on_delete="RESTRICT")
+    revision = IntegerField()
+    digest = TextField()
+    text = ForeignKeyField(Text, index=False, on_delete="RESTRICT")
+    person = ForeignKeyField(Person, index=False, on_delete="RESTRICT")
+    at = TextField()
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        indexes = ((("target", "id"), False),)

@@ -1,4 +1,4 @@
-"""Scores with their derivation (S33, S40). Rows only."""
+"""Scores with their derivation, unit results, awards (S33, S40–S47). Rows only."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import ClassVar
 from peewee import ForeignKeyField, IntegerField, TextField
 
 from models.acceptance import Finding
-from models.base import Row
-from models.plan import Target
+from models.base import Row, one_of
+from models.organisation import Front, Person, Unit
+from models.plan import Target, Year
 
 
 class Score(Row):
@@ -26,3 +27,65 @@ class Score(Row):
 
     class Meta:
         indexes = ((("target", "no"), True),)
+
+
+class YearResult(Row):
+    """One computation of a year's results; after publication a further one is a visible revision.
+
+    `digest` covers the derivations of all units; `fronts` holds each front's table once.
+    """
+
+    year = ForeignKeyField(Year, index=False, on_delete="RESTRICT")
+    no = IntegerField()
+    digest = TextField()
+    fronts = TextField()
+    person = ForeignKeyField(Person, index=False, on_delete="RESTRICT")
+    at = TextField()
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        indexes = ((("year", "no"), True),)
+
+
+class UnitResult(Row):
+    """A unit's total, grade and rank in its front, with the derivation of all three (S41–S44)."""
+
+    result = ForeignKeyField(YearResult, index=False, on_delete="RESTRICT")
+    unit = ForeignKeyField(Unit, index=False, on_delete="RESTRICT")
+    front = ForeignKeyField(Front, index=False, on_delete="RESTRICT")
+    total = TextField()
+    base_grade = TextField()
+    grade = TextField()
+    rank = IntegerField()
+    derivation = TextField()
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        indexes = ((("result", "unit"), True), (("unit", "id"), False))
+
+
+class Award(Row):
+    """An award or sanction of a unit in a year, and the state of its payment (S45–S47).
+
+    `amount` NULL: the scheme has not set one.
+    """
+
+    year = ForeignKeyField(Year, index=False, on_delete="RESTRICT")
+    unit = ForeignKeyField(Unit, index=False, on_delete="RESTRICT")
+    kind = TextField()
+    code = TextField()
+    place = IntegerField(null=True)
+    amount = TextField(null=True)
+    state = TextField()
+    document = TextField(null=True)
+    done_on = TextField(null=True)
+    at = TextField()
+
+    class Meta:
+        constraints = [
+            one_of("kind", ("award", "sanction")),
+            one_of("state", ("granted", "done")),
+        ]
+        indexes = ((("year", "unit", "kind", "code"), True),)
