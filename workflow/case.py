@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.unit_of_work import New, Stage
 from workflow.clock import stamp
+from workflow.errors import WorkflowError
 from workflow.hands.revision import Revision
 from workflow.organisation import Organisation, Post, Unit
 from workflow.scheme.scheme import Scheme
@@ -82,6 +83,8 @@ class Case:
     changes: Values = field(default_factory=dict)
     # Acts on other objects that this one performs in the same transaction, in order.
     also: list[tuple[str, Case]] = field(default_factory=list)
+    # What an act on the whole was to bring along and could not, each with the reason.
+    left_out: list[tuple[int, WorkflowError]] = field(default_factory=list)
     year: Values | None = None
     scheme: Scheme | None = None
     reason: New | None = None

@@ -15,20 +15,25 @@ Values = dict[str, Any]
 NAMED = ("document", "leave_open")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Recording:
-    """An open transaction and the log it adds to."""
+    """An open transaction and the log it adds to; `close` it once, last."""
 
     work: UnitOfWork
     log: Log
+    _at: str | None = None
 
     def write(self, case: Case) -> int:
         """Write the act, then those it brought along, each with its own entry; the act's index."""
         entry = self._write_one(case, None)
         for _, other in case.also:
             self._write_one(other, entry)
-        self.log.close(case.at)
         return entry
+
+    def close(self) -> None:
+        """Move the log's head to what was added, if anything was."""
+        if self._at is not None:
+            self.log.close(self._at)
 
     def _write_one(self, case: Case, within: int | None) -> int:
         if case.subject is not None and case.changes:
@@ -38,15 +43,20 @@ class Recording:
                 changes["version"] = case.subject["version"] + 1
             case.stage.update(case.kind, case.subject, **changes)
         writes = self.work.write(case.stage)
-        return self.log.append(self._entry(case, "done", writes, [], within))
+        return self._append(case, self._entry(case, "done", writes, [], within))
 
     def write_refusal(self, case: Case, error: WorkflowError) -> None:
         """One entry for an act refused to a signed-in person on something visible."""
         case.stage = Stage()
         case.also = []
         codes = [r.code for r in getattr(error, "refusals", ())] or [error.code]
-        self.log.append(self._entry(case, "refused", [], codes))
-        self.log.close(case.at)
+        self._append(case, self._entry(case, "refused", [], codes))
+
+    def _append(self, case: Case, entry: Values) -> int:
+        self._at = case.at
+        # The next act of this transaction is no earlier than this one.
+        self.log.last = case.now
+        return self.log.append(entry)
 
     def _entry(
         self,

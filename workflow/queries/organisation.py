@@ -31,6 +31,12 @@ def organisation(database: peewee.Database, version: int) -> Organisation:
     return loaded
 
 
+def forget(database: peewee.Database) -> None:
+    """Read it anew next time: what was kept came out of a transaction that was rolled back."""
+    with _guard:
+        _kept.pop(database, None)
+
+
 def _name(row: dict[str, Any]) -> Words:
     return Words(row["name_zh"], row["name_en"])
 
