@@ -16,6 +16,10 @@ PETITIONS = [
     {"event": "to_beijing", "points": "5"},
     {"event": "to_province", "points": "2", "at_most": "6"},
 ]
+HONOURS = [
+    {"event": "honour", "points": "1.5", "at_most": "3"},
+    {"event": "initiative", "points": "1", "zh": "经验推广", "en": "Copied by others"},
+]
 
 
 def make_rule(kind: str, **over: Any) -> dict[str, Any]:
@@ -23,6 +27,7 @@ def make_rule(kind: str, **over: Any) -> dict[str, Any]:
         "over_fulfilment": {"per_percent": "10", "points_each": "3", "bonus_cap": "9"},
         "ladder": {"steps": STEPS},
         "per_event": {"deductions": PETITIONS},
+        "ledger": {"deductions": PETITIONS, "additions": HONOURS},
         "distance": {"points_per_unit": "0.5"},
     }
     return {"code": f"{kind}-1", "kind": kind, **needed.get(kind, {}), **over}
@@ -52,6 +57,17 @@ EVENTS = st.lists(
     ),
     max_size=6,
 ).map(tuple)
+ENTRIES = st.lists(
+    st.builds(
+        Event,
+        st.sampled_from(["to_beijing", "to_province", "honour", "initiative"]),
+        st.sampled_from(["0", "1", "2", "0.5"]),
+        st.sampled_from(["", "7", "12"]),
+        st.sampled_from([None, "2013-03-01", "2013-11-09"]),
+        st.sampled_from([None, "信访函〔2013〕7号"]),
+    ),
+    max_size=8,
+).map(tuple)
 FLOORS = st.sampled_from(["0", "-5", "-0.5"])
 
 
@@ -71,15 +87,19 @@ OWN = {
     "all_or_nothing": st.fixed_dictionaries({"decided_by": st.sampled_from(["met", "value"])}),
     "ladder": st.fixed_dictionaries({"steps": ladders()}),
     "per_event": st.fixed_dictionaries({"floor": FLOORS}),
+    "ledger": st.fixed_dictionaries(
+        {"floor": FLOORS, "cap": st.sampled_from([None, "0", "41.5", "200"])}
+    ),
     "distance": st.fixed_dictionaries({"floor": FLOORS}),
 }
+COUNTED = {"per_event": EVENTS, "ledger": ENTRIES}
 
 
 @st.composite
 def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(OWN)) -> dict[str, Any]:
     """Keyword arguments of `score` that fit together."""
     kind = draw(st.sampled_from(kinds))
-    one_sided = kind in ("over_fulfilment", "per_event")
+    one_sided = kind in ("over_fulfilment", *COUNTED)
     directions = ["at_least", "at_most", *([] if one_sided else ["exactly", "between"])]
     direction = draw(st.sampled_from(directions))
     rounding = {
@@ -94,7 +114,7 @@ def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(OWN)) -> dict[str, Any
         quality=draw(st.sampled_from(["ok", "poor"])),
         on_time=draw(st.booleans()),
         met=draw(st.booleans()),
-        events=draw(EVENTS) if kind == "per_event" else (),
+        events=draw(COUNTED[kind]) if kind in COUNTED else (),
     )
     target = draw(decimals("0.001", "20") | st.just("10"))
     return {

@@ -14,6 +14,7 @@ from workflow.audit.canonical import NotCanonical, canonical
 from workflow.scoring.derivation import score_of
 from workflow.scoring.exact import exact, rounded
 from workflow.scoring.formulas import CannotScore, Event, score
+from workflow.scoring.ledger import event_points, events_of
 
 
 def points_of(rule, found=None, *, points="40", target="100", direction="at_least", **over) -> str:
@@ -133,6 +134,60 @@ def test_a_deduction_stops_at_its_own_limit():
     assert points_of(make_rule("per_event"), events=(Event("to_province", "50"),)) == "34"
 
 
+@pytest.mark.parametrize(
+    ("points", "over", "entered", "wanted"),
+    [
+        ("10", {}, {}, "10"),
+        ("10", {}, {"to_beijing": "1"}, "5"),
+        ("10", {}, {"to_beijing": "1", "honour": "1"}, "6.5"),
+        # The third honour counts nothing (at most 3), so 10 - 5 + 3.
+        ("10", {}, {"to_beijing": "1", "honour": "3"}, "8"),
+        ("10", {}, {"to_beijing": "1", "honour": "2", "initiative": "9"}, "10"),
+        ("10", {}, {"honour": "2"}, "10"),
+        ("10", {"cap": "12"}, {"honour": "2"}, "12"),
+        ("10", {"cap": "15"}, {"honour": "2"}, "13"),
+        ("10", {"cap": "8"}, {}, "8"),
+        ("10", {}, {"to_beijing": "3"}, "0"),
+        ("10", {"floor": "-20"}, {"to_beijing": "3"}, "-5"),
+        ("10", {"floor": "-2"}, {"to_beijing": "3", "initiative": "1"}, "-2"),
+        # Deductions and additions meet before the floor: 10 - 15 + 7 is 2, not 0 + 7.
+        ("10", {}, {"to_beijing": "3", "initiative": "7"}, "2"),
+        ("10", {}, {"to_province": "0.5", "initiative": "0.25"}, "9.25"),
+    ],
+)
+def test_a_ledger_takes_and_gives_between_its_floor_and_its_cap(points, over, entered, wanted):
+    events = tuple(Event(name, count) for name, count in entered.items())
+    made = points_of(make_rule("ledger", **over), points=points, target=None, events=events)
+    assert made == wanted
+
+
+def test_what_one_entry_is_worth_is_told_before_any_limit():
+    rule = make_rule("ledger")
+    worth = [event_points(rule, *each) for each in (("to_beijing", "3"), ("honour", "7"))]
+    assert worth == ["-15", "10.5"]
+    assert event_points(make_rule("per_event"), "to_province", "0.5") == "-1"
+    assert event_points(rule, "to_beijing", "0") == "0"
+    with pytest.raises(KeyError):
+        event_points(make_rule("per_event"), "honour", "1")
+    with pytest.raises(NotCanonical):
+        event_points(rule, "honour", "1e2")
+
+
+def test_a_form_is_told_the_events_of_a_rule_with_their_names():
+    told = [
+        (e["event"], e["kind"], e["points"], e["at_most"], e["name"].zh, e["name"])
+        for e in events_of(make_rule("ledger"))
+    ]
+    assert told == [
+        ("to_beijing", "deduction", "5", None, "to_beijing", "to_beijing"),
+        ("to_province", "deduction", "2", "6", "to_province", "to_province"),
+        ("honour", "addition", "1.5", "3", "honour", "honour"),
+        ("initiative", "addition", "1", None, "经验推广", "Copied by others"),
+    ]
+    assert [e["kind"] for e in events_of(make_rule("per_event"))] == ["deduction"] * 2
+    assert events_of(make_rule("proportional")) == []
+
+
 def test_a_declared_floor_may_lie_below_zero():
     rule = make_rule("per_event", floor="-10")
     assert points_of(rule, events=(Event("to_beijing", "9"),)) == "-5"
@@ -203,6 +258,8 @@ def test_rounding_happens_once_at_the_end():
         ("ladder", {"found": "1", "points": "39"}, "40 is more than the item's 39 points"),
         ("per_event", {"events": (Event("unheard_of"),)}, "no event unheard_of"),
         ("per_event", {"events": (Event("to_beijing", "-1"),)}, "negative"),
+        ("ledger", {"events": (Event("unheard_of"),)}, "no event unheard_of"),
+        ("ledger", {"events": (Event("honour", "-1"),)}, "negative"),
         ("proportional", {"found": "1", "events": (Event("to_beijing"),)}, "no event to_beijing"),
         ("nonsense", {}, "kind must be one of"),
     ],
@@ -251,6 +308,8 @@ def bounds(item: dict) -> tuple[Decimal, Decimal]:
         "proportional": points * Decimal(rule.get("cap_percent", "100")) / 100,
         "over_fulfilment": points + Decimal(rule.get("bonus_cap") or points),
     }
+    if rule["kind"] == "ledger" and rule["cap"] is not None:
+        most["ledger"] = Decimal(rule["cap"])
     return Decimal(rule.get("floor", "0")), most.get(rule["kind"], points)
 
 
@@ -282,7 +341,7 @@ def test_more_never_scores_less_up_to_the_target_nor_more_above_it(item, step):
         assert less >= more
 
 
-@given(items(("per_event",)), st.randoms())
+@given(items(("per_event", "ledger")), st.randoms())
 def test_the_order_of_events_means_nothing_down_to_the_bytes(item, random):
     events = list(item["finding"].events)
     random.shuffle(events)
@@ -290,7 +349,13 @@ def test_the_order_of_events_means_nothing_down_to_the_bytes(item, random):
     assert canonical(score(**{**item, "finding": shuffled})) == canonical(score(**item))
 
 
-@given(items(("per_event",)), st.sampled_from(["to_beijing", "to_province"]))
+@given(items(("per_event", "ledger")), st.sampled_from(["to_beijing", "to_province"]))
 def test_one_more_event_never_lifts_the_score(item, kind):
     more = dataclasses.replace(item["finding"], events=(*item["finding"].events, Event(kind)))
     assert score_of(score(**{**item, "finding": more})) <= score_of(score(**item))
+
+
+@given(items(("ledger",)), st.sampled_from(["honour", "initiative"]))
+def test_one_more_addition_never_lowers_the_score(item, kind):
+    more = dataclasses.replace(item["finding"], events=(*item["finding"].events, Event(kind)))
+    assert score_of(score(**{**item, "finding": more})) >= score_of(score(**item))

@@ -126,6 +126,58 @@ def test_a_share_that_no_decimal_holds_is_written_as_a_fraction():
     assert (shares, made["result"]) == (["5000/18713"], "26.72")
 
 
+def test_a_ledger_entry_shows_its_number_day_and_document():
+    events = (
+        Event("honour", "1", "41", "2013-06-30", "县表〔2013〕2号"),
+        Event("to_beijing", "2", "40", "2013-03-01"),
+    )
+    made = score(make_rule("ledger"), "40", None, make_finding(events=events), direction="at_least")
+    entries = {
+        n["inputs"]["event"]: (n["rule"], n["result"], n["inputs"]["entries"])
+        for _, n in paths(made)
+        if n["rule"] in ("deduction", "addition")
+    }
+    honour = {"ref": "41", "count": "1", "occurred_on": "2013-06-30", "document": "县表〔2013〕2号"}
+    beijing = {"ref": "40", "count": "2", "occurred_on": "2013-03-01"}
+    assert entries == {
+        "to_beijing": ("deduction", "10", [beijing]),
+        "to_province": ("deduction", "0", []),
+        "honour": ("addition", "1.5", [honour]),
+        "initiative": ("addition", "0", []),
+    }
+    assert (made["result"], recompute(made)) == ("31.5", score_of(made))
+
+
+def test_an_addition_told_as_a_deduction_is_found_though_every_digest_was_made_anew():
+    finding = make_finding(events=(Event("to_beijing", "1"),))
+    made = score(make_rule("ledger"), "40", None, finding, direction="at_least")
+    part = dict(paths(made))["/children/0/children/0/children/0/children/0"]
+    assert part["rule"] == "deduction"
+    part["rule"] = "addition"
+    with pytest.raises(BentDerivation, match=r"says|stand below"):
+        recompute(resealed(made))
+
+
+# Scores of past years hold these: whatever is added to the formulas, they stay what they were.
+SEALS = {
+    "proportional": "9b9c7e76ebc3a6ef2d9b82fb767c6caea855349ca107aba3b1c2e92739c5e6b3",
+    "over_fulfilment": "3f02833140fff1868e860e11930e6a6c5cfd95d3baa5727e4310008baabd4cae",
+    "all_or_nothing": "337fe673e977d33fa9f4106bf49b6681cced1a3413e5c041829f67ed15be17f7",
+    "ladder": "15b76550f096381222dcf1a9823b21966493a58dac6a3e5a6685e3c3fccc51a0",
+    "per_event": "8cd03739dd47b8edc6cd1ba915552b6d424d69bb14ed511297cf02037ecaebfe",
+    "distance": "039da5d7ea11c1195c34a96b043b8980a432a795c97336a69ab1b0c0d0c8efc9",
+}
+
+
+@pytest.mark.parametrize("kind", SEALS)
+def test_the_derivation_of_a_score_never_changes(kind):
+    counted = (Event("to_province", "2", "乙"), Event("to_beijing", "1", "甲"))
+    events = (*counted, Event("to_beijing", "0.5")) if kind == "per_event" else ()
+    finding = make_finding("95", events=events)
+    made = score(make_rule(kind), "40", "100", finding, direction="at_least")
+    assert made["digest"] == SEALS[kind]
+
+
 def test_the_evidence_of_each_event_stands_in_the_derivation():
     finding = make_finding(events=(Event("to_beijing", "1", "信访函〔2013〕7号"),))
     made = score(make_rule("per_event"), "40", None, finding, direction="at_least")

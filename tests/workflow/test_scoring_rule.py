@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from tests.workflow.scoring_cases import STEPS, items, make_rule
+from tests.workflow.scoring_cases import HONOURS, PETITIONS, STEPS, items, make_rule
 from workflow.scoring.parameters import PARAMETERS
 from workflow.scoring.rule import check_rule, check_use, complete, rule_digest
 
@@ -47,6 +47,13 @@ def test_random_rules_fit_their_items(item):
         ("ladder", {"steps": [STEPS[0], {"at_least": "0.5", "share": "0"}]}, "all give points"),
         ("per_event", {"deductions": [{"event": "a", "points": "-1"}]}, "points: must lie"),
         ("per_event", {"deductions": [{"event": "a", "points": "1"}] * 2}, "a stands twice"),
+        ("ledger", {"deductions": [], "additions": []}, "needs an event that costs or gives"),
+        ("ledger", {"additions": PETITIONS[:1]}, "to_beijing stands twice"),
+        ("ledger", {"additions": [{"event": "a", "points": "0"}]}, "points: must lie"),
+        ("ledger", {"additions": {"event": "a"}}, "additions: must have 0 to 100"),
+        ("ledger", {"floor": "-1", "cap": "-2"}, "the cap -2 lies below the floor -1"),
+        ("ledger", {"floor": "41"}, "41 is more than the item's 40 points"),
+        ("per_event", {"additions": HONOURS}, "unknown parameter additions"),
         ("per_event", {"floor": "41"}, "41 is more than the item's 40 points"),
         ("ladder", {"steps": [{"at_least": "1", "points": "50"}]}, "50 is more than the item's"),
     ],
@@ -72,6 +79,7 @@ def test_a_share_of_nothing_is_refused_but_a_distance_from_it_is_not():
     assert check_use(make_rule("proportional"), "40", "-2", "at_least")
     assert check_use(make_rule("distance"), "40", "-2", "at_least") == []
     assert check_use(make_rule("per_event"), "40", None, "at_least") == []
+    assert check_use(make_rule("ledger"), "40", None, "at_least") == []
 
 
 def test_spelling_and_defaults_do_not_change_the_digest():
@@ -90,6 +98,9 @@ def test_spelling_and_defaults_do_not_change_the_digest():
         ("per_event", {"floor": "-1"}),
         ("ladder", {"steps": STEPS[:-1]}),
         ("per_event", {"deductions": [{"event": "to_beijing", "points": "5"}]}),
+        ("ledger", {"additions": HONOURS[:1]}),
+        ("ledger", {"cap": "40"}),
+        ("ledger", {"floor": "-1"}),
     ],
 )
 def test_whatever_changes_a_score_changes_the_digest(kind, over):
@@ -104,3 +115,26 @@ def test_a_completed_rule_hides_nothing_and_is_its_own_completion():
     assert whole["deductions"][0]["at_most"] is None
     assert complete(whole) == whole
     assert check_rule(whole) == []
+
+
+def test_a_ledger_may_leave_out_either_side():
+    for name, listed in (("deductions", PETITIONS), ("additions", HONOURS)):
+        rule = {"code": "safety", "kind": "ledger", name: listed}
+        assert check_rule(rule, "10") == []
+        assert [each["event"] for each in complete(rule)[name]] == [e["event"] for e in listed]
+
+
+# Scores of past years name these: whatever is added to the language, they stay what they were.
+DIGESTS = {
+    "proportional": "3a2ea9382225f2899e8c2ad11a8e9bde319cf5ef82055bc7d8831a7ffa7e94c5",
+    "over_fulfilment": "64c817fba7d33fe99694f23d85692aec3c5156e2225497f76e08d5fe78775d7e",
+    "all_or_nothing": "8bf8979d12d712de3db24c5d111c2e1b7f3449fd473e6d9356982c0ba030cce5",
+    "ladder": "113e1a158c98842c47e8d55fe7e2e5b97cbdbb183f6d19b005375ce5307e4b18",
+    "per_event": "cb7096ba5ffc53919fe50f71f324bf6979c6448515a51fc76c53be989715db4e",
+    "distance": "274a927ed3075db03637af1e87a6355d0859e240c163ed821fa386076ebae418",
+}
+
+
+@pytest.mark.parametrize("kind", DIGESTS)
+def test_the_digest_of_a_rule_never_changes(kind):
+    assert rule_digest(make_rule(kind)) == DIGESTS[kind]

@@ -22,6 +22,9 @@ surplus          (found − target) ÷ target; at_most: (target − found) ÷ ta
 all_or_nothing   points when met, or with a distance below when that is 0; else 0
 ladder           the first step whose at_least the completion reaches: points, or share × points
 per_event        points − sum of the children, not below `floor`
+ledger           points − deductions + additions among the children, not below `floor` nor above
+                 `cap`
+addition         points_each × sum of the counts, at most `at_most`
 deduction        points_each × sum of the counts, at most `at_most`
 points_lost      points − distance × points_per_unit, not below `floor`
 distance         how far the found value misses target value or interval; 0 when it is kept
@@ -52,7 +55,9 @@ LABELS: Final = {
     "all_or_nothing": Words("完成得满分,未完成不得分", "All or nothing"),
     "ladder": Words("分档计分", "Step by completion"),
     "per_event": Words("按次扣分,扣完为止", "Deduction per event"),
+    "ledger": Words("台账加减分", "Ledger of deductions and additions"),
     "deduction": Words("扣分", "Deducted"),
+    "addition": Words("加分", "Added"),
     "points_lost": Words("按差距扣分,扣完为止", "Deduction by distance"),
     "distance": Words("与目标的差距", "Distance from the target"),
 }

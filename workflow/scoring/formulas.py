@@ -14,11 +14,13 @@ from typing import Any, Final, Literal
 from workflow.audit.canonical import decimal_text
 from workflow.scoring.derivation import Derivation, node
 from workflow.scoring.exact import exact, exact_text, rounded
+from workflow.scoring.ledger import ZERO, Event, balance, event_nodes, events_of
 from workflow.scoring.rule import Rule, check_use, complete, needs_values, rule_digest
 from workflow.words import Words, joined
 
+__all__ = ["CannotScore", "Event", "Finding", "completion", "distance", "score"]
+
 ONE: Final = Fraction(1)
-ZERO: Final = Fraction(0)
 
 
 class CannotScore(ValueError):
@@ -27,16 +29,6 @@ class CannotScore(ValueError):
     def __init__(self, faults: list[Words]) -> None:
         self.faults = faults
         super().__init__(joined(faults))
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One entry of the assessor's ledger: `count` times what the rule calls `event`."""
-
-    event: str
-    count: str = "1"
-    ref: str = ""
-    """Number or digest of the evidence, shown in the derivation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ def _finding_faults(rule: Mapping[str, Any], finding: Finding) -> list[Words]:
     whole = complete(rule)
     if needs_values(whole) and finding.found_value is None:
         return [Words("该计分办法需要核定值", "this rule needs a found value")]
-    known = {each["event"] for each in whole.get("deductions", [])}
+    known = {each["event"] for each in events_of(whole)}
     strange = sorted({each.event for each in finding.events} - known)
     words = Words("计分办法中没有事项 {name}", "the rule knows no event {name}")
     faults = [words.format(name=name) for name in strange]
@@ -200,31 +192,24 @@ def _ladder(item: _Item) -> Derivation:
 
 
 def _per_event(item: _Item) -> Derivation:
-    taken = [_deduction(each, item.finding.events) for each in item.rule["deductions"]]
+    taken = event_nodes(item.rule, item.finding.events)
     inputs = {"points": exact_text(item.points), "floor": item.rule["floor"]}
-    left = max(item.points - _sum_of(taken), item.number("floor"))
+    left = max(item.points + balance(taken), item.number("floor"))
     return node("per_event", inputs, left, taken)
 
 
-def _deduction(declared: dict[str, str | None], events: tuple[Event, ...]) -> Derivation:
-    """What one sort of event costs; entries are sorted, so that their order means nothing."""
-    entries = sorted(
-        (
-            {"ref": e.ref, "count": decimal_text(e.count)}
-            for e in events
-            if e.event == declared["event"]
-        ),
-        key=lambda entry: (entry["ref"], exact(entry["count"])),
-    )
-    each, most = exact(declared["points"] or "0"), declared["at_most"]
-    cost = sum((exact(entry["count"]) for entry in entries), ZERO) * each
+def _ledger(item: _Item) -> Derivation:
+    entered = event_nodes(item.rule, item.finding.events)
+    declared = item.rule["cap"]
+    cap = item.points if declared is None else exact(declared)
     inputs = {
-        "event": declared["event"],
-        "points_each": declared["points"],
-        "at_most": most,
-        "entries": entries,
+        "points": exact_text(item.points),
+        "floor": item.rule["floor"],
+        "cap": exact_text(cap),
     }
-    return node("deduction", inputs, cost if most is None else min(cost, exact(most)))
+    # The floor may lie below zero and the cap above the points, never one past the other.
+    kept = min(max(item.points + balance(entered), item.number("floor")), cap)
+    return node("ledger", inputs, kept, entered)
 
 
 def _points_lost(item: _Item) -> Derivation:
@@ -254,6 +239,7 @@ FORMULAS: Final[dict[str, Callable[[_Item], Derivation]]] = {
     "all_or_nothing": _all_or_nothing,
     "ladder": _ladder,
     "per_event": _per_event,
+    "ledger": _ledger,
     "distance": _points_lost,
 }
 

@@ -88,10 +88,11 @@ def _record(shape: Shape) -> Check:
     return check
 
 
-def _list_of(check: Check) -> Check:
+def _list_of(check: Check, least: int = 1) -> Check:
     def check_all(value: object) -> Words | None:
-        if not isinstance(value, list | tuple) or not 1 <= len(value) <= 100:
-            return Words("须有 1–100 项", "must have 1 to 100 entries")
+        if not isinstance(value, list | tuple) or not least <= len(value) <= 100:
+            words = Words("须有 {least}–100 项", "must have {least} to 100 entries")
+            return words.format(least=least)
         return next((fault for each in value if (fault := check(each))), None)
 
     return check_all
@@ -120,6 +121,15 @@ DEDUCTION: Final[Shape] = {
     "points": (REQUIRED, _number("0", above=True)),
     "at_most": (None, _optional(_number("0", above=True))),
 }
+LEDGER_EVENT: Final[Shape] = {
+    **DEDUCTION,
+    "zh": (None, _optional(_text(200))),
+    "en": (None, _optional(_text(200))),
+}
+EVENTS: Final[Shape] = {
+    "deductions": ([], _list_of(_record(LEDGER_EVENT), 0)),
+    "additions": ([], _list_of(_record(LEDGER_EVENT), 0)),
+}
 COMMON: Final[Shape] = {
     "code": (REQUIRED, _text(64)),
     "kind": (REQUIRED, _text(64)),
@@ -139,11 +149,14 @@ PARAMETERS: Final[dict[str, Shape]] = {
     "all_or_nothing": {"decided_by": ("met", _one_of("met", "value")), "band": _BAND},
     "ladder": {"steps": (REQUIRED, _list_of(_step)), "band": _BAND},
     "per_event": {"deductions": (REQUIRED, _list_of(_record(DEDUCTION))), "floor": _FLOOR},
+    "ledger": {**EVENTS, "floor": _FLOOR, "cap": (None, _optional(_number(f"-{LARGEST}")))},
     "distance": {
         "points_per_unit": (REQUIRED, _number("0", above=True)),
         "floor": _FLOOR,
         "band": _BAND,
     },
 }
-TEXTS: Final = frozenset({"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode"})
+TEXTS: Final = frozenset(
+    {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "zh", "en"}
+)
 """Parameters whose text is not a number."""

@@ -59,9 +59,17 @@ def _redone(node: Derivation, path: str) -> Fraction:
 def _result(node: Derivation, below: list[Fraction]) -> Fraction:
     operation, allowed = OPERATIONS[node["rule"]]
     kinds = [each["rule"] for each in node["children"]]
-    if not (kinds in allowed or (node["rule"] == "per_event" and set(kinds) == {"deduction"})):
+    if kinds not in allowed and not _are_events(node["rule"], kinds):
         raise ValueError(f"{kinds} do not stand below it")
+    if node["rule"] == "ledger":
+        below = [-n if kind == "deduction" else n for n, kind in zip(below, kinds, strict=True)]
     return operation(node["inputs"], below)
+
+
+def _are_events(rule: str, kinds: list[str]) -> bool:
+    """Whether these may stand below a rule that counts events: some, deductions first."""
+    sorts = {"per_event": {"deduction"}, "ledger": {"deduction", "addition"}}.get(rule, set())
+    return bool(kinds) and set(kinds) <= sorts and kinds == sorted(kinds, reverse=True)
 
 
 def _round(inputs: Inputs, below: list[Fraction]) -> Fraction:
@@ -141,7 +149,13 @@ def _per_event(inputs: Inputs, below: list[Fraction]) -> Fraction:
     return floor if left < floor else left
 
 
-def _deduction(inputs: Inputs, below: list[Fraction]) -> Fraction:
+def _ledger(inputs: Inputs, below: list[Fraction]) -> Fraction:
+    floor, cap = exact(inputs["floor"]), exact(inputs["cap"])
+    left = exact(inputs["points"]) + sum(below)
+    return floor if left < floor else cap if left > cap else left
+
+
+def _events(inputs: Inputs, below: list[Fraction]) -> Fraction:
     cost = Fraction(0)
     for entry in inputs["entries"]:
         cost += exact(entry["count"]) * exact(inputs["points_each"])
@@ -172,6 +186,7 @@ FORMULAS: Final = (
     "all_or_nothing",
     "ladder",
     "per_event",
+    "ledger",
     "points_lost",
 )
 OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
@@ -187,7 +202,9 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     "all_or_nothing": (_all_or_nothing, [[], ["distance"]]),
     "ladder": (_ladder, [["completion"]]),
     "per_event": (_per_event, []),
-    "deduction": (_deduction, [[]]),
+    "ledger": (_ledger, []),
+    "deduction": (_events, [[]]),
+    "addition": (_events, [[]]),
     "points_lost": (_points_lost, [["distance"]]),
     "distance": (_distance, [[]]),
 }

@@ -12,6 +12,10 @@ over_fulfilment  per_percent, points_each, bonus_cap       proportional, and poi
 all_or_nothing   decided_by "met" (default) or "value"     points or 0
 ladder           steps [{"at_least": "1.0", "points": "40"} or {…, "share": "0.9"}], falling
 per_event        deductions [{"event", "points", "at_most": null}], floor ("0", 扣完为止)
+ledger           deductions, additions (as above,   points − deductions + additions, from the
+                 each with names zh, en if wished), assessor's ledger (S7-S9), within floor
+                 floor ("0"), cap (null = the       and cap
+                 item's own points)
 distance         points_per_unit, floor ("0")              points − distance from the target × each
 
 `band` ("0" if absent) is the width of the interval for the direction `between`: from the target
@@ -29,6 +33,8 @@ from workflow.scoring.exact import exact
 from workflow.scoring.parameters import (
     COMMON,
     DEDUCTION,
+    EVENTS,
+    LEDGER_EVENT,
     PARAMETERS,
     ROUNDING,
     TEXTS,
@@ -56,7 +62,10 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
     if faults:
         return faults
     whole = complete(rule)
-    faults = [*_step_faults(whole.get("steps", [])), *_event_faults(whole.get("deductions", []))]
+    listed = [each for name in EVENTS for each in whole.get(name, [])]
+    faults = [*_step_faults(whole.get("steps", [])), *_event_faults(listed)]
+    if kind == "ledger":
+        faults += _ledger_faults(whole, listed)
     return faults if points is None else [*faults, *_points_faults(whole, points)]
 
 
@@ -82,7 +91,7 @@ def check_use(
 
 def needs_values(rule: Mapping[str, Any]) -> bool:
     """Tell whether a completed rule computes with target value and found value."""
-    counts_events = rule["kind"] == "per_event"
+    counts_events = rule["kind"] in ("per_event", "ledger")
     return not counts_events and bool(rule.get("decided_by", "value") == "value")
 
 
@@ -90,8 +99,10 @@ def complete(rule: Mapping[str, Any]) -> Rule:
     """Return a sound rule with every default written out and every decimal in its one spelling."""
     whole = _filled(rule, COMMON | PARAMETERS[rule["kind"]])
     whole["rounding"] = _filled(whole["rounding"], ROUNDING)
-    if "deductions" in whole:
-        whole["deductions"] = [_filled(each, DEDUCTION) for each in whole["deductions"]]
+    # Names belong to the newer kind alone: they would change the digests of per_event rules.
+    event = LEDGER_EVENT if whole["kind"] == "ledger" else DEDUCTION
+    for name in EVENTS.keys() & whole.keys():
+        whole[name] = [_filled(each, event) for each in whole[name]]
     return {name: _spelled(name, value) for name, value in whole.items()}
 
 
@@ -143,10 +154,19 @@ def _gives(step: Mapping[str, str]) -> Fraction:
     return exact(step.get("share") or step["points"])
 
 
-def _event_faults(deductions: list[dict[str, str]]) -> Iterator[Words]:
-    names = [each["event"] for each in deductions]
+def _event_faults(listed: list[dict[str, str]]) -> Iterator[Words]:
+    names = [each["event"] for each in listed]
     for name in sorted({each for each in names if names.count(each) > 1}):
         yield Words("事项 {name} 重复", "event {name} stands twice").format(name=name)
+
+
+def _ledger_faults(whole: Rule, listed: list[dict[str, str]]) -> Iterator[Words]:
+    if not listed:
+        yield Words("台账办法须有扣分或加分事项", "a ledger needs an event that costs or gives")
+    floor, cap = whole["floor"], whole["cap"]
+    if cap is not None and exact(cap) < exact(floor):
+        words = Words("封顶 {cap} 低于下限 {floor}", "the cap {cap} lies below the floor {floor}")
+        yield words.format(cap=cap, floor=floor)
 
 
 def _points_faults(whole: Rule, points: str) -> Iterator[Words]:

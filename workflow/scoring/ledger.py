@@ -1,0 +1,124 @@
+"""Rules that count events: what an assessor's ledger of deductions and additions costs (S7-S9).
+
+Kinds `per_event` (deductions only) and `ledger` (both, between floor and cap). Forms ask here
+which events a rule knows and what one entry is worth; formulas.py asks for the nodes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final, TypedDict
+
+from workflow.audit.canonical import decimal_text
+from workflow.scoring.derivation import Derivation, node
+from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.rule import Rule, complete
+from workflow.words import Words
+
+ZERO: Final = Fraction(0)
+SORTS: Final = {"deductions": "deduction", "additions": "addition"}
+"""Parameter of a rule → the kind of the events it lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the assessor's ledger: `count` times what the rule calls `event`."""
+
+    event: str
+    count: str = "1"
+    ref: str = ""
+    """Number or digest of the evidence, or of the ledger's entry, shown in the derivation."""
+    occurred_on: str | None = None
+    """The day of the matter, as "2013-03-01"."""
+    document: str | None = None
+    """Number of the document that it rests on."""
+
+
+class EventWorth(TypedDict):
+    """An event a rule knows: `points` for one of it, unsigned; `kind` deduction or addition."""
+
+    event: str
+    points: str
+    kind: str
+    at_most: str | None
+    name: Words
+
+
+def events_of(rule: Mapping[str, Any]) -> list[EventWorth]:
+    """Return the events a sound rule knows, in its own order; none under rules that count none."""
+    whole = complete(rule)
+    return [
+        EventWorth(
+            event=each["event"],
+            points=each["points"],
+            kind=kind,
+            at_most=each["at_most"],
+            name=Words(each.get("zh") or each["event"], each.get("en") or each["event"]),
+        )
+        for listed, kind in SORTS.items()
+        for each in whole.get(listed, [])
+    ]
+
+
+def event_points(rule: Mapping[str, Any], event: str, count: str) -> str:
+    """Return what `count` times an event is worth, as signed decimal text: negative if it costs.
+
+    This is the amount of one entry by itself, before any limit, floor or cap. Raises KeyError for
+    an event the rule does not know and NotCanonical for a count that is no plain decimal.
+    """
+    worth = {each["event"]: each for each in events_of(rule)}[event]
+    amount = exact(worth["points"]) * exact(decimal_text(count))
+    return exact_text(-amount if worth["kind"] == "deduction" else amount)
+
+
+def event_nodes(rule: Rule, events: tuple[Event, ...]) -> list[Derivation]:
+    """Return a node for every event of a completed rule, deductions before additions."""
+    return [
+        _event_node(kind, each, events)
+        for listed, kind in SORTS.items()
+        for each in rule.get(listed, [])
+    ]
+
+
+def balance(nodes: list[Derivation]) -> Fraction:
+    """Return what the nodes of a ledger add up to: additions less deductions."""
+    return sum((_signed(each) for each in nodes), ZERO)
+
+
+def _signed(each: Derivation) -> Fraction:
+    return exact(each["result"]) * (-1 if each["rule"] == "deduction" else 1)
+
+
+def _event_node(
+    kind: str, declared: Mapping[str, str | None], events: tuple[Event, ...]
+) -> Derivation:
+    """What one sort of event costs or gives; entries are sorted, their order means nothing."""
+    entries = sorted((_entry(e) for e in events if e.event == declared["event"]), key=_place)
+    each, most = exact(declared["points"] or "0"), declared["at_most"]
+    worth = sum((exact(entry["count"]) for entry in entries), ZERO) * each
+    inputs = {
+        "event": declared["event"],
+        "points_each": declared["points"],
+        "at_most": most,
+        "entries": entries,
+    }
+    return node(kind, inputs, worth if most is None else min(worth, exact(most)))
+
+
+def _entry(event: Event) -> dict[str, str]:
+    """An entry as a derivation shows it; what was not given leaves no trace."""
+    shown = {"ref": event.ref, "count": decimal_text(event.count)}
+    if event.occurred_on is not None:
+        shown["occurred_on"] = event.occurred_on
+    if event.document is not None:
+        shown["document"] = event.document
+    return shown
+
+
+def _place(entry: dict[str, str]) -> tuple[str, str, Fraction, str]:
+    return (
+        entry.get("occurred_on", ""),
+        entry["ref"],
+        exact(entry["count"]),
+        entry.get("document", ""),
+    )
