@@ -1,0 +1,86 @@
+"""What is wrong with a scheme: all of it at once, by line and field, and nothing mended.
+
+First its shape by the published JSON Schema; then what its tables mean together, as far as the
+tables that a question needs are sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from workflow.scheme.checks import dates, items, openings, points, results, structure
+from workflow.scheme.checks.subject import Finding, Subject
+from workflow.scheme.faults import Fault
+from workflow.scheme.lines import Lines, Path, line_at, lines_of
+from workflow.words import Words
+
+Check = Callable[[Subject], Iterator[Finding]]
+
+# Tables whose entries are told apart by a code of their own.
+CODED = (
+    *("category", "variant", "front", "item", "rule", "grade", "grade_rule"),
+    *("sanction", "period"),
+)
+# Each question with the parts of the scheme it is asked of.
+QUESTIONS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (points.categories, ("category", "total")),
+    (points.variants, ("variant", "category", "front", "total")),
+    (points.fronts, ("front",)),
+    (items.rules, ("rule",)),
+    (items.items, ("item", "rule", "category")),
+    (items.item_points, ("item", "category", "variant")),
+    (results.grades, ("grade",)),
+    (results.grade_rules, ("grade_rule", "grade", "category")),
+    (results.awards, ("award",)),
+    (results.sanctions, ("sanction", "grade")),
+    (dates.periods, ("period", "year")),
+    (dates.change_window, ("change_window", "year")),
+    (dates.items, ("item", "year")),
+    (dates.calendar, ("calendar", "year")),
+    (openings.openings, ("open", "award", "item", "rule", *openings.TABLES)),
+)
+
+
+def check(
+    body: Any,
+    *,
+    text: str | None = None,
+    units: Collection[str] | None = None,
+    posts: Collection[str] | None = None,
+) -> list[Fault]:
+    """Return everything that is wrong with a scheme; empty when it can be used.
+
+    With its TOML `text` each fault names its line. `units` and `posts` are the county's codes;
+    None leaves unasked whether the scheme's units and posts exist.
+    """
+    found = list(structure.findings(body))
+    if isinstance(body, dict):
+        unsound = {path[0] for path, _ in found if path}
+        found += _meaning(Subject(body, units, posts), unsound)
+    lines = lines_of(text) if text is not None and found else {}
+    faults = [_fault(path, words, lines) for path, words in found]
+    return sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def _meaning(subject: Subject, unsound: set[str | int]) -> Iterator[Finding]:
+    for name in CODED:
+        if name not in unsound:
+            yield from _twice(subject, name)
+    for question, needs in QUESTIONS:
+        if unsound.isdisjoint(needs):
+            yield from question(subject)
+
+
+def _twice(subject: Subject, name: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for path, entry in subject.each(name):
+        if entry["code"] in seen:
+            words = Words("代码“{0}”重复", "the code {0!r} stands twice").format(entry["code"])
+            yield (*path, "code"), words
+        seen.add(entry["code"])
+
+
+def _fault(path: Path, words: Words, lines: Lines) -> Fault:
+    field = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+    return Fault(line_at(lines, path), field, words)

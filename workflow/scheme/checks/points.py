@@ -1,0 +1,102 @@
+"""Points by category and variant, and the groups of units (S10, S41)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from workflow.scheme.checks.subject import Finding, Subject, unknown
+from workflow.scheme.lines import Path
+from workflow.scoring.exact import exact, exact_text
+from workflow.words import Words
+
+# The source's own: 40, 30, 20, 10, in all 100 (S10).
+SOURCE = {"key": "40", "routine": "30", "common": "20", "stability": "10"}
+TOTAL = "100"
+
+
+def categories(subject: Subject) -> Iterator[Finding]:
+    """The source's four have the source's points; others add up to the scheme's total."""
+    points = {c["code"]: c["points"] for c in subject.entries("category")}
+    total = subject.body.get("total", TOTAL)
+    if points.keys() == SOURCE.keys():
+        yield from _as_the_source_says(subject, total)
+    else:
+        yield from _sum(points, total, ("category",))
+
+
+def _as_the_source_says(subject: Subject, total: str) -> Iterator[Finding]:
+    for path, entry in subject.each("category"):
+        wanted = SOURCE[entry["code"]]
+        if exact(entry["points"]) != exact(wanted):
+            words = Words(
+                "“{code}”须为 {wanted} 分（4∶3∶2∶1），现为 {found}；其他分值须写成 [[variant]]",
+                "{code!r} must have {wanted} points (4:3:2:1), not {found}; other points need a "
+                "[[variant]]",
+            )
+            yield (
+                (*path, "points"),
+                words.format(code=entry["code"], wanted=wanted, found=entry["points"]),
+            )
+    if exact(total) != exact(TOTAL):
+        words = Words("总分须为 100，现为 {0}", "the total must be 100, not {0}")
+        yield ("total",), words.format(total)
+
+
+def _sum(points: Mapping[str, str], total: str, path: Path) -> Iterator[Finding]:
+    found = sum(map(exact, points.values()), Fraction())
+    if found != exact(total):
+        words = Words(
+            "各类别分值合计 {found}，应为 {total}",
+            "the categories' points add up to {found}, not to {total}",
+        )
+        yield path, words.format(found=exact_text(found), total=total)
+
+
+def variants(subject: Subject) -> Iterator[Finding]:
+    """Each declared variant adds up too, and is for units that no other variant is for."""
+    base = {c["code"]: c["points"] for c in subject.entries("category")}
+    fronts, total = subject.codes("front"), subject.body.get("total", TOTAL)
+    taken: dict[tuple[str, str], str] = {}
+    for path, entry in subject.each("variant"):
+        for code in entry["points"].keys() - base.keys():
+            yield (*path, "points", code), unknown("类别", "category", code)
+        own = {code: entry["points"].get(code, points) for code, points in base.items()}
+        yield from _sum(own, total, (*path, "points"))
+        if not entry.get("fronts") and not entry.get("units"):
+            words = Words(
+                "须写明适用的战线（fronts）或单位（units）", "it must name its fronts or units"
+            )
+            yield path, words
+        yield from _members(path, entry, "fronts", fronts, taken)
+        yield from _members(path, entry, "units", subject.units, taken)
+
+
+def _members(
+    path: Path, entry: dict[str, Any], name: str, known: Any, taken: dict[tuple[str, str], str]
+) -> Iterator[Finding]:
+    noun = Words("战线", "front") if name == "fronts" else Words("单位", "unit")
+    for position, code in enumerate(entry.get(name, ())):
+        at = (*path, name, position)
+        if known is not None and code not in known:
+            yield at, unknown(noun.zh, noun.en, code)
+        other = taken.setdefault((name, code), entry["code"])
+        if other != entry["code"]:
+            words = Words(
+                "{noun}“{code}”已归入“{other}”", "{noun} {code!r} is in {other!r} already"
+            )
+            yield at, words.format(noun=noun, code=code, other=other)
+
+
+def fronts(subject: Subject) -> Iterator[Finding]:
+    """Each unit is in one front; a front that lists its units has some (S41)."""
+    taken: dict[tuple[str, str], str] = {}
+    for path, entry in subject.each("front"):
+        if entry.get("units") == []:
+            words = Words(
+                "战线没有单位；尚未划定的，去掉 units",
+                "a front without units; leave `units` out where they are placed later",
+            )
+            yield (*path, "units"), words
+        yield from _members(path, entry, "units", subject.units, taken)

@@ -1,0 +1,158 @@
+"""A scheme's value from its stored text, checked before it was stored (checking.py)."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from workflow.audit.canonical import canonical, digest
+from workflow.scheme.value import (
+    Award,
+    Category,
+    Count,
+    FrontPlan,
+    Grade,
+    GradeRule,
+    ItemPlan,
+    Open,
+    Period,
+    Ranking,
+    Sanction,
+    Scheme,
+    Variant,
+)
+from workflow.scoring.rule import rule_digest
+from workflow.words import Words
+
+DOMAIN = "shangxia/scheme/v1"
+Body = dict[str, Any]
+
+
+def canonical_text(body: Body) -> str:
+    """The one spelling of a scheme, as it is stored."""
+    return canonical(body).decode()
+
+
+def digest_of(body: Body) -> str:
+    """What the log calls this scheme."""
+    return digest(DOMAIN, body)
+
+
+@lru_cache(maxsize=64)
+def scheme_of(text: str) -> Scheme:
+    """The scheme of its stored text, which was checked before it was stored."""
+    body = json.loads(text)
+    rules = {rule["code"]: rule for rule in body["rule"]}
+    return Scheme(
+        code=body["code"],
+        year=body["year"],
+        digest=digest_of(body),
+        categories={
+            c["code"]: Category(c["code"], _name(c), c["points"]) for c in body["category"]
+        },
+        rules=rules,
+        rule_digests={code: rule_digest(rule) for code, rule in rules.items()},
+        precheck=body.get("precheck", True),
+        inspector_from_same_front=body.get("inspector_from_same_front", False),
+        total=body.get("total", "100"),
+        **_frame(body),
+        **_results(body),
+        **_dates(body),
+    )
+
+
+def _name(entry: Body) -> Words:
+    return Words(entry["zh"], entry["en"])
+
+
+def _frame(body: Body) -> Body:
+    """Title, groups of units, common items, and what is left open."""
+    return {
+        "name": Words(str(body.get("zh", body["code"])), str(body.get("en", body["code"]))),
+        "variants": tuple(
+            Variant(
+                v["code"],
+                _name(v),
+                tuple(v.get("fronts", ())),
+                tuple(v.get("units", ())),
+                dict(v["points"]),
+            )
+            for v in body.get("variant", ())
+        ),
+        "fronts": tuple(
+            FrontPlan(f["code"], _name(f), tuple(f["units"]) if "units" in f else None)
+            for f in body.get("front", ())
+        ),
+        "items": tuple(_item(i) for i in body.get("item", ())),
+        "open": tuple(Open(o["field"], _name(o)) for o in body.get("open", ())),
+    }
+
+
+def _item(entry: Body) -> ItemPlan:
+    return ItemPlan(
+        code=entry["code"],
+        name=_name(entry),
+        category=entry["category"],
+        measure=entry["measure"],
+        unit_of_measure=entry["unit_of_measure"],
+        target_value=entry.get("target_value"),
+        direction=entry.get("direction", "at_least"),
+        points=entry.get("points"),
+        rule=entry["rule"],
+        scoring_unit=entry.get("scoring_unit"),
+        reviewing_post=entry.get("reviewing_post"),
+        due=entry.get("due", "12-31"),
+        evidence=entry["evidence"],
+        acceptance=entry["acceptance"],
+    )
+
+
+def _results(body: Body) -> Body:
+    """Grades, ranking, awards and sanctions."""
+    ranking = body.get("ranking", {})
+    return {
+        "grades": tuple(
+            Grade(g["code"], _name(g), g.get("at_least")) for g in body.get("grade", ())
+        ),
+        "grade_rules": tuple(_grade_rule(r) for r in body.get("grade_rule", ())),
+        "ranking": Ranking(
+            ranking.get("ties", "competition"),
+            ranking.get("places", 2),
+            ranking.get("mode", "half_up"),
+            ranking.get("on", "rounded"),
+        ),
+        "awards": tuple(
+            Award(a["place"], _name(a), a.get("amount")) for a in body.get("award", ())
+        ),
+        "sanctions": tuple(
+            Sanction(s["code"], _name(s), s["grade"]) for s in body.get("sanction", ())
+        ),
+    }
+
+
+def _grade_rule(entry: Body) -> GradeRule:
+    counts = tuple(
+        Count(c.get("category"), c.get("cause"), c.get("at_least", 0), c.get("at_most"))
+        for c in entry["when"]
+    )
+    return GradeRule(
+        entry["code"], _name(entry), counts, entry.get("lower_by"), entry.get("set_to")
+    )
+
+
+def _dates(body: Body) -> Body:
+    """The calendar of the year: reports, change window, notice, days off and days worked."""
+    window, notice = body.get("change_window"), body.get("notice", {})
+    calendar = body.get("calendar", {})
+    return {
+        "periods": tuple(
+            Period(p["code"], _name(p), p["until"], p["due"]) for p in body.get("period", ())
+        ),
+        "change_window": (window["from"], window["until"]) if window else None,
+        "notice_days": notice.get("days", 5),
+        "objection_days": notice.get("objection_days", 10),
+        "answer_days": notice.get("answer_days", 10),
+        "holidays": frozenset(calendar.get("holidays", ())),
+        "workdays": frozenset(calendar.get("workdays", ())),
+    }
