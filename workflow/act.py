@@ -11,9 +11,10 @@ import marshmallow as ma
 
 from workflow.case import Case
 from workflow.terms import Capacity
-from workflow.words import Words
+from workflow.words import Words, joined
 
 KEEP = "="
+MOST_NAMED = 12
 Question = Callable[[Any], bool]
 Effect = Callable[[Any], None]
 
@@ -28,6 +29,22 @@ class Rule:
     who: tuple[Capacity, ...]
     # Whether it can only be judged with the input in hand; such rules are not asked for offers.
     needs_input: bool
+    # What exactly stands in the way, by name, where the sentence alone would leave one searching.
+    names: Callable[[Any], list[Words]] | None = None
+
+    def refusal(self, case: Case) -> Words:
+        """The sentence, and what it is about by name."""
+        named = self.names(case) if self.names else []
+        if not named:
+            return self.sentence
+        shown = joined(named[:MOST_NAMED])
+        more = (
+            Words("，等{n}项", " and more, {n} in all")
+            if len(named) > MOST_NAMED
+            else Words("", "")
+        )
+        whole = Words("{sentence}：{shown}{more}", "{sentence}: {shown}{more}")
+        return whole.format(sentence=self.sentence, shown=shown, more=more.format(n=len(named)))
 
     @property
     def code(self) -> str:
@@ -35,9 +52,15 @@ class Rule:
         return self.holds.__name__
 
 
-def rule(zh: str, en: str, *who: Capacity, needs_input: bool = False) -> Callable[[Question], Rule]:
+def rule(
+    zh: str,
+    en: str,
+    *who: Capacity,
+    needs_input: bool = False,
+    names: Callable[[Any], list[Words]] | None = None,
+) -> Callable[[Question], Rule]:
     """Make a question over a case into a rule with its sentence in both languages."""
-    return lambda question: Rule(question, Words(zh, en), who, needs_input)
+    return lambda question: Rule(question, Words(zh, en), who, needs_input, names)
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,11 @@ class Case:
     about: str | None = None
     # What only some acts need to know, fetched by the query module of their kind.
     facts: Values = field(default_factory=dict)
+    # The same, but asked for only when a rule or an effect wants to know it.
+    later: dict[str, Callable[[], Any]] = field(default_factory=dict)
+    # Acts that this one brings along where they can be done: name, case, digest that was shown.
+    # What cannot is named in `left_out`, and the others go on.
+    maybe: list[tuple[str, TargetCase, str]] = field(default_factory=list)
 
     @property
     def at(self) -> str:
@@ -109,6 +114,12 @@ class Case:
     def person(self) -> int | None:
         """The person who acts; None is the clock."""
         return self.actor.person
+
+    def known(self, name: str) -> Any:
+        """A fact by name; looked up once, when it is first asked for."""
+        if name not in self.facts:
+            self.facts[name] = self.later[name]()
+        return self.facts[name]
 
     def get(self, name: str) -> Any:
         """A column of the object as this act leaves it so far."""

@@ -68,6 +68,7 @@ class Knock:
     kind: str
     object_id: int | None
     raw: Mapping[str, Any] = field(default_factory=dict)
+    idempotent: Once | None = None
 
 
 class ManyRefused(Exception):
@@ -114,10 +115,9 @@ class Door:
             raise NotFound
         refused: WorkflowError
         with self._open() as work:
-            if idempotent is not None and actor.person is not None:
-                kept = earlier(self.database, actor.person, idempotent)
-                if kept is not None:
-                    return Done(kind, kept["object_id"], kept["entry"], replayed=True)
+            kept = self._kept(kind, actor, idempotent)
+            if kept is not None:
+                return kept
             recording = Recording(work, Log.open(self.database))
             desk = self._desk(actor, recording.log)
             judging = Judging(desk, row, object_id, dict(raw or {}))
@@ -134,8 +134,7 @@ class Door:
             else:
                 done = self._write(recording, case)
                 recording.close()
-                if idempotent is not None and actor.person is not None:
-                    remember(work, actor.person, idempotent, case, done.entry)
+                _keep(work, actor, idempotent, case, done)
                 self._call_after(work, done)
                 return done
         raise refused
@@ -173,15 +172,28 @@ class Door:
         row = act_named(knock.kind, knock.act)
         if row is None:
             return NotFound()
+        kept = self._kept(knock.kind, actor, knock.idempotent)
+        if kept is not None:
+            return kept
         desk = self._desk(actor, recording.log)
         judging = Judging(desk, row, knock.object_id, dict(knock.raw))
         try:
-            return self._write(recording, judging.judge(None))
+            case = judging.judge(None)
+            done = self._write(recording, case)
+            _keep(recording.work, actor, knock.idempotent, case, done)
+            return done
         except WorkflowError as error:
             silent = together or isinstance(error, NotFound | InvalidInput)
             if not silent and judging.case is not None and actor.person is not None:
                 recording.write_refusal(judging.case, error)
             return error
+
+    def _kept(self, kind: str, actor: Actor, idempotent: Once | None) -> Done | None:
+        """What the same request did when it came before."""
+        if idempotent is None or actor.person is None:
+            return None
+        kept = earlier(self.database, actor.person, idempotent)
+        return Done(kind, kept["object_id"], kept["entry"], replayed=True) if kept else None
 
     def _write(self, recording: Recording, case: Case) -> Done:
         entry = recording.write(case)
@@ -227,3 +239,9 @@ def _refuse_unless_all_done(answers: Sequence[Done | WorkflowError]) -> None:
     refused = [(n, a) for n, a in enumerate(answers) if isinstance(a, WorkflowError)]
     if refused:
         raise ManyRefused(refused)
+
+
+def _keep(work: UnitOfWork, actor: Actor, idempotent: Once | None, case: Case, done: Done) -> None:
+    """Remember what a request did, so that the same request again does nothing more."""
+    if idempotent is not None and actor.person is not None:
+        remember(work, actor.person, idempotent, case, done.entry)

@@ -18,8 +18,10 @@ from workflow.errors import (
     NotFound,
     NotPermitted,
     PreconditionFailed,
+    Refusal,
     RulesRefused,
     StaleVersion,
+    WorkflowError,
     WrongState,
 )
 from workflow.hands.revision import diff
@@ -36,6 +38,11 @@ from workflow.words import Words
 Values = dict[str, Any]
 MOVED = Words(
     "内容在您查看之后有了改动，未作任何处理。", "It changed after you saw it; nothing was done."
+)
+
+NOTHING_LEFT = Words(
+    "所列目标都已有改动或不能办理，未作任何处理。",
+    "Everything named has changed or cannot be done now; nothing was done.",
 )
 
 
@@ -157,6 +164,26 @@ class Judging:
         self._run(case)
         for name, other in case.also:
             self._bring_along(case, name, other)
+        if case.maybe:
+            self._bring_what_can_be(case)
+
+    def _bring_what_can_be(self, case: Case) -> None:
+        """Bring along each that still is what was shown and that no rule refuses; name the rest."""
+        for name, other, digest in case.maybe:
+            assert other.subject is not None
+            try:
+                if digest != other.subject["digest"]:
+                    raise StaleVersion(
+                        MOVED, current_of(other.subject), self._moved_since(other, digest)
+                    )
+                other.data = {"document": case.data.get("document")}
+                self._bring_along(case, name, other)
+            except WorkflowError as error:
+                case.left_out.append((other.subject["id"], error))
+            else:
+                case.also.append((name, other))
+        if not case.also:
+            raise RulesRefused([Refusal("nothing_is_left", NOTHING_LEFT)])
 
     def _bring_along(self, case: Case, name: str, other: Case) -> None:
         """An act that this one performs on another object: same person, same transaction."""

@@ -88,13 +88,12 @@ def _checked(acts: tuple[Act, ...], states: list[str], first: str, last: set[str
         raise BadTable("; ".join(faults))
 
 
-_checked(TARGET, TARGET_STATES, State.NEW, {State.SCORED, State.CANCELLED})
-# The year's later states have no acts yet, so it ends where it is issued.
+_checked(TARGET, TARGET_STATES, State.NEW, {State.CANCELLED})
 _checked(
     YEAR,
-    [YearState.PREPARING, YearState.DRAFTING, YearState.ISSUED],
+    [s.value for s in YearState if s != YearState.NEW],
     YearState.PREPARING,
-    {YearState.ISSUED},
+    {YearState.CLOSED},
 )
 
 MACHINES: dict[str, Machine] = {
@@ -144,7 +143,7 @@ def refusals(
 ) -> list[Refusal]:
     """Every rule of the act, and of `also`, that does not hold, in table order."""
     return [
-        Refusal(r.code, r.sentence, tuple(c.value for c in r.who))
+        Refusal(r.code, r.refusal(case), tuple(c.value for c in r.who))
         for r in (*act.rules, *also)
         if (with_input or not r.needs_input) and not r.holds(case)
     ]

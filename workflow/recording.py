@@ -100,4 +100,7 @@ class Recording:
 def _named(case: Case) -> Values:
     """What the act named; a list of ids is a set, whatever the way in made of its order."""
     given = {name: case.data[name] for name in NAMED if case.data.get(name)}
-    return {name: sorted(v) if isinstance(v, list) else v for name, v in given.items()}
+    named = {name: sorted(v) if isinstance(v, list) else v for name, v in given.items()}
+    if case.left_out:
+        named["left_out"] = sorted(number for number, _ in case.left_out)
+    return named

@@ -157,6 +157,45 @@ CAUSES: dict[str, Words] = {
     "objective": Words("客观原因", "objective cause"),
 }
 
+OBJECTED_TO: dict[str, Words] = {
+    "ledger": Words("台账记录", "a ledger entry"),
+    "finding": Words("验收结论", "the finding"),
+    "cause": Words("未完成原因", "the cause decided"),
+    "score": Words("得分", "the score"),
+}
+
+OBJECTION_STATES: dict[str, Words] = {
+    "open": Words("待答复", "open"),
+    "upheld": Words("已采纳", "upheld"),
+    "dismissed": Words("未采纳", "dismissed"),
+}
+
+PAST_STATUSES: dict[str, Words] = {
+    "estimated": Words("预计", "estimated"),
+    "final": Words("最终", "final"),
+}
+
+YEAR_EVENTS: dict[str, Words] = {
+    "approve": Words("会议批准", "Approval by the meeting"),
+    "issue": Words("印发", "Issue"),
+    "half_year": Words("半年检查", "Half-year check"),
+    "assess": Words("年终考核", "Year-end assessment"),
+    "publish": Words("公示", "Public notice"),
+    "revise": Words("更正结果", "Results revised"),
+    "decide": Words("审定结果", "Decision on the results"),
+    "close": Words("结果通报", "Notice of results"),
+}
+
+AWARD_KINDS: dict[str, Words] = {
+    "award": Words("奖励", "award"),
+    "sanction": Words("惩戒", "sanction"),
+}
+
+AWARD_STATES: dict[str, Words] = {
+    "granted": Words("已决定", "granted"),
+    "done": Words("已兑现", "carried out"),
+}
+
 QUALITIES: dict[str, Words] = {
     "ok": Words("合格", "ok"),
     "poor": Words("较差", "poor"),

@@ -80,6 +80,10 @@ def _fill_defaults(case: TargetCase, fields: dict[str, Any]) -> None:
     posts = case.organisation.reviewing_posts(case.unit)
     if not fields.get("reviewing_post") and posts:
         fields["reviewing_post"] = posts[0].code
+    past = case.known("past") if "past" in case.later else None
+    if past is not None and case.data.get("baseline") is None:
+        # Last year's result stands beside the target without anybody copying it (S18).
+        case.data["baseline"] = past["result"]
 
 
 def begin(case: TargetCase) -> None:

@@ -22,8 +22,26 @@ def submit(case: TargetCase) -> None:
         # Whoever signs has taken back the no that stood beside it.
         consent.end(case, objection, "withdrawn")
     consent.sign(case, "up")
+    _give_growth_reason(case)
     case.set(handed_up=0)
     _settle(case)
+
+
+def _give_growth_reason(case: TargetCase) -> None:
+    """Why this content is no better than last year's result, for the leader to see (S18)."""
+    reason = case.text(case.data.get("growth_reason"))
+    if reason is None:
+        return
+    assert case.candidate is not None
+    case.stage.insert(
+        "growth_reason",
+        target_id=case.ref,
+        revision=case.candidate.no,
+        digest=case.candidate.digest,
+        text_id=reason,
+        person_id=case.person,
+        at=case.at,
+    )
 
 
 def _other_side_signed_other_content(case: TargetCase) -> bool:

@@ -10,7 +10,7 @@ from workflow.clock import stamp
 from workflow.effects.looking_up import is_new, named, refused, year_exists
 
 
-def _organisation_changed(case: Case) -> None:
+def organisation_changed(case: Case) -> None:
     """Move the counter by which every process notices that its organisation is out of date."""
     case.stage.update("county", case.county, organisation=case.county["organisation"] + 1)
 
@@ -47,7 +47,7 @@ def add_front(case: Case) -> None:
         name_en=data["name_en"],
         position=len(case.organisation.fronts) + 1,
     )
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def add_unit(case: Case) -> None:
@@ -65,7 +65,7 @@ def add_unit(case: Case) -> None:
         parent_id=parent,
         kind=data["kind"],
     )
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def place_unit(case: Case) -> None:
@@ -80,7 +80,7 @@ def place_unit(case: Case) -> None:
     case.subject_new = case.stage.insert(
         "unit_front", year=case.data["year"], unit_id=unit.id, front_id=front.id
     )
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def add_post(case: Case) -> None:
@@ -103,7 +103,7 @@ def add_post(case: Case) -> None:
             raise refused("in_charge_of", "本县没有这个单位。", "This county has no such unit.")
         charge = case.organisation.units[code].id
         case.stage.insert("portfolio", post_id=case.subject_new, unit_id=charge)
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def add_person(case: Case) -> None:
@@ -142,7 +142,7 @@ def appoint(case: Case) -> None:
         until=None,
         document=case.data["document"],
     )
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def relieve(case: Case) -> None:
@@ -154,21 +154,21 @@ def relieve(case: Case) -> None:
         raise refused("post", "此人不任该岗位。", "This person does not hold this post.")
     for holding in held:
         case.stage.update("holding", holding, until=case.at)
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def disable_person(case: Case) -> None:
     """A person may not sign in any more; sessions and tokens end with it."""
     person = _person(case)
     case.stage.update("person", person, active=0, session_version=person["session_version"] + 1)
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def enable_person(case: Case) -> None:
     """A disabled person may sign in again, by a new password; the posts held are held again."""
     person = _person(case)
     case.stage.update("person", person, active=1, password="")
-    _organisation_changed(case)
+    organisation_changed(case)
 
 
 def revoke_tokens(case: Case) -> None:

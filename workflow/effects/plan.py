@@ -2,40 +2,116 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from models.unit_of_work import New
 from workflow.audit.canonical import canonical
-from workflow.case import Case
+from workflow.case import Case, TargetCase
 from workflow.effects.looking_up import named, refused, year_exists
-from workflow.scheme.scheme import BadScheme, body_of, canonical_text, check, digest_of, shipped
+from workflow.effects.organisation import organisation_changed
+from workflow.errors import InvalidInput
+from workflow.scheme.scheme import (
+    BadScheme,
+    Fault,
+    Scheme,
+    body_of,
+    canonical_text,
+    check,
+    digest_of,
+    for_year,
+    scheme_of,
+    shipped,
+)
+from workflow.words import Words
+
+Values = dict[str, Any]
 
 
 def open_year(case: Case) -> None:
-    """A year in preparation under its scheme (S1)."""
-    year = case.data["year"]
+    """A year in preparation under its scheme, with the fronts that the scheme names (S1, S41)."""
+    year, code = case.data["year"], case.data.get("scheme")
     if case.year is not None:
         raise refused("year", "该年度已经建立。", "This year exists already.")
-    code = case.data.get("scheme") or f"county_{year}"
-    toml = shipped(code) or shipped("county_2013")
-    if toml is None or (case.data.get("scheme") and shipped(code) is None):
-        raise refused("scheme", "没有这个考核方案。", "There is no such scheme.")
-    body = {**body_of(toml), "year": year}
-    findings = check(body)
-    if findings:
-        raise BadScheme(findings)
-    scheme = case.stage.insert(
-        "scheme",
-        year=year,
-        code=body["code"],
-        digest=digest_of(body),
-        body=canonical_text(body),
-    )
+    if case.data.get("toml"):
+        body = checked_scheme(case, case.data["toml"], year)
+    else:
+        toml = shipped(code or f"county_{year}") or shipped("county_2013")
+        if toml is None or (code and shipped(code) is None):
+            raise refused("scheme", "没有这个考核方案。", "There is no such scheme.")
+        body = for_year(body_of(toml), year)
     case.subject_new = case.stage.insert(
         "year",
         id=year,
         state="preparing",
-        scheme_id=scheme,
+        scheme_id=stage_scheme(case, body),
         document=None,
         issued_at=None,
         version=1,
+    )
+    _place_by_scheme(case, scheme_of(canonical_text(body)))
+
+
+def checked_scheme(case: Case, toml: str, year: int) -> Values:
+    """The body of a scheme file for a year. Raises InvalidInput with every fault, by line."""
+    organisation = case.organisation
+    try:
+        body = body_of(toml)
+        faults = check(
+            body, text=toml, units=set(organisation.units), posts=set(organisation.posts)
+        )
+        if not faults and body["year"] != year:
+            words = Words("方案是{of}年的", "the scheme is of {of}").format(of=body["year"])
+            faults = [Fault(None, "year", words)]
+        if faults:
+            raise BadScheme(faults)
+    except BadScheme as error:
+        raise InvalidInput({"toml": [fault.sentence for fault in error.faults]}) from error
+    return body
+
+
+def stage_scheme(case: Case, body: Values) -> New:
+    """The row of a scheme that was checked."""
+    return case.stage.insert(
+        "scheme",
+        year=body["year"],
+        code=body["code"],
+        digest=digest_of(body),
+        body=canonical_text(body),
+    )
+
+
+def _place_by_scheme(case: Case, scheme: Scheme) -> None:
+    """The fronts that a scheme names and the county lacks, and the units it puts in them."""
+    known: dict[str, int | New] = {f.code: f.id for f in case.organisation.fronts.values()}
+    for front in scheme.fronts:
+        if front.code not in known:
+            known[front.code] = case.stage.insert(
+                "front",
+                code=front.code,
+                name_zh=front.name.zh,
+                name_en=front.name.en,
+                position=len(known) + 1,
+            )
+        for code in front.units or ():
+            unit = case.organisation.units[code]
+            case.stage.insert(
+                "unit_front", year=scheme.year, unit_id=unit.id, front_id=known[front.code]
+            )
+    if scheme.fronts:
+        organisation_changed(case)
+
+
+def note_event(case: Case, kind: str) -> None:
+    """A step of the year on the record, with its document and words."""
+    assert case.year is not None
+    case.stage.insert(
+        "year_event",
+        year_id=case.year["id"],
+        kind=kind,
+        document=case.data.get("document"),
+        text_id=case.reason,
+        person_id=case.person,
+        at=case.at,
     )
 
 
@@ -46,12 +122,16 @@ def call_for_drafts(case: Case) -> None:
 def issue(case: Case) -> None:
     """The plan takes effect: every approved target, in this same transaction."""
     case.set(document=case.data["document"], issued_at=case.at)
-    case.also += [("issue", other) for other in case.facts["approved_cases"]()]
+    case.also += [("issue", other) for other in _cases(case, "approved")]
 
 
 def score_all(case: Case) -> None:
     """Every inspected target gets its computed score."""
-    case.also += [("score", other) for other in case.facts["inspected_cases"]()]
+    case.also += [("score", other) for other in _cases(case, "inspected")]
+
+
+def _cases(case: Case, name: str) -> list[TargetCase]:
+    return [case.facts["target_case"](number) for number in case.known(name)]
 
 
 def add_key_task(case: Case) -> None:
@@ -92,7 +172,7 @@ def define_item(case: Case) -> None:
     content = {
         name: value
         for name, value in data.items()
-        if name not in ("year", "code", "units", "lead_unit", "responsible_post")
+        if name not in ("year", "code", "units", "lead_unit", "responsible_post", "scoring_unit")
     }
     item = case.stage.insert(
         "item",
@@ -102,6 +182,9 @@ def define_item(case: Case) -> None:
         fields=canonical(content).decode(),
     )
     case.subject_new = item
+    if data.get("scoring_unit"):
+        scorer = named(case, "scoring_unit", units, "单位", "unit")
+        case.stage.insert("item_scorer", item_id=item, unit_id=scorer.id)
     named_units = list(dict.fromkeys(data.get("units") or ())) or [
         u.code for u in units.values() if u.kind in ("township", "bureau")
     ]

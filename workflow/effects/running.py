@@ -52,11 +52,12 @@ def report_progress(case: TargetCase) -> None:
 def report_done(case: TargetCase) -> None:
     """完成申请: opens an early acceptance at once (S39)."""
     _report(case, "done", today(case.now).isoformat())
-    _open_acceptance(case, "early")
+    open_acceptance(case, "early")
     case.set(turn="inspector")
 
 
-def _open_acceptance(case: TargetCase, kind: str) -> None:
+def open_acceptance(case: TargetCase, kind: str) -> None:
+    """Something waits for a finding from now on."""
     case.stage.insert(
         "acceptance",
         target_id=case.ref,
@@ -70,12 +71,13 @@ def _open_acceptance(case: TargetCase, kind: str) -> None:
 def fall_due(case: TargetCase) -> None:
     """到期: the clock opens the final acceptance (S38); an open early claim goes over to it."""
     if case.acceptance is not None:
-        _close_acceptance(case, "returned")
-    _open_acceptance(case, "final")
+        close_acceptance(case, "returned")
+    open_acceptance(case, "final")
     case.set(turn="inspector")
 
 
-def _close_acceptance(case: TargetCase, state: str) -> None:
+def close_acceptance(case: TargetCase, state: str) -> None:
+    """The open acceptance has its answer."""
     assert case.acceptance is not None
     case.stage.update("acceptance", case.acceptance, state=state, closed_at=case.at)
 
@@ -104,13 +106,13 @@ def inspect(case: TargetCase) -> None:
         at=case.at,
     )
     early_and_refused = case.state == State.IN_PROGRESS and not claim_is_accepted(case)
-    _close_acceptance(case, "returned" if early_and_refused else "accepted")
+    close_acceptance(case, "returned" if early_and_refused else "accepted")
     case.set(turn="unit" if early_and_refused else "office")
 
 
 def reinspect(case: TargetCase) -> None:
     """复核验收: another acceptance; the earlier finding stays on the record."""
-    _open_acceptance(case, "final")
+    open_acceptance(case, "final")
     case.set(turn="inspector")
 
 
@@ -127,7 +129,14 @@ def derivation_of(case: TargetCase, found: dict[str, Any]) -> Derivation:
         on_time=bool(found["on_time"]),
         met=bool(found["met"]),
         events=tuple(
-            Event(each["event"], str(each["count"])) for each in found.get("events") or []
+            Event(
+                each["event"],
+                str(each["count"]),
+                each.get("ref", ""),
+                each.get("occurred_on"),
+                each.get("document"),
+            )
+            for each in found.get("events") or []
         ),
     )
     return compute(

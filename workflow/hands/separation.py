@@ -12,7 +12,7 @@ def side_of(capacity: str) -> str | None:
         return "unit"
     if capacity in UPPER_SIDE:
         return "upper"
-    return "inspection" if capacity == Capacity.INSPECTOR else None
+    return "inspection" if capacity in (Capacity.INSPECTOR, Capacity.ASSESSOR) else None
 
 
 def other_sides(case: TargetCase) -> set[str]:

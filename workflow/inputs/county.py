@@ -7,7 +7,7 @@ import marshmallow as ma
 from models.organisation import CAPACITIES as POST_CAPACITIES
 from workflow.inputs.fields import Choice, Code, Day, DecimalText, Input, Number, Text, YesNo
 from workflow.inputs.target import MOST_CODES, Content, Seen, listed
-from workflow.terms import CAPACITIES, DIRECTIONS
+from workflow.terms import CAPACITIES, DIRECTIONS, PAST_STATUSES
 from workflow.words import Words
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
@@ -26,10 +26,31 @@ def _code(zh: str, en: str, pattern: str = CODE) -> Text:
 
 
 class OpenYear(Input):
-    """A new plan year under a scheme that ships with the product."""
+    """A new plan year under a scheme that ships with the product, or under the county's own."""
 
     year = Number("年度", "Year", low=2000, high=2999, required=True)
     scheme = Text("考核方案", "Scheme", most=40)
+    toml = Text("本县方案（TOML）", "The county's own scheme (TOML)", most=200_000, lines=True)
+
+
+class RecordPastResult(Input):
+    """Last year's target and result of one measure of a unit (S18)."""
+
+    year = Number("年度", "Year", low=2000, high=2999, required=True)
+    unit = Code("单位", "Unit", choices="units", required=True)
+    measure = Text("指标", "Measure", most=200, required=True)
+    unit_of_measure = Text("计量单位", "Unit of measure", most=30, required=True)
+    target_value = DecimalText("目标值", "Target value", allow_none=True)
+    result = DecimalText("完成值", "Result", required=True)
+    status = Choice("口径", "Status", PAST_STATUSES, required=True)
+    document = Text("文号", "Document number", most=60, allow_none=True)
+
+
+class AttachFile(Input):
+    """A scanned letter or other file, as base64; what it is, is read from its own bytes."""
+
+    name = Text("文件名", "File name", most=120, required=True)
+    body = Text("内容（base64）", "Content (base64)", most=7_000_000, required=True)
 
 
 class Issue(Seen):
@@ -168,6 +189,7 @@ class DefineItem(Content):
         widget="multiple",
         choices="units",
     )
+    scoring_unit = Code("考核责任单位", "Scoring unit", choices="units", allow_none=True)
 
 
 class SignItem(Input):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import peewee
@@ -13,13 +14,15 @@ import peewee
 from models import statements
 from models.unit_of_work import New
 from workflow import standing
+from workflow.audit.canonical import nfc
 from workflow.case import Actor, Case, Standing, TargetCase
 from workflow.clock import stamp
 from workflow.effects.drafting import template_of
 from workflow.errors import InvalidInput, NotFound
+from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
-from workflow.queries import facts
+from workflow.queries import acceptance, facts, looking
 from workflow.terms import Capacity, State
 from workflow.words import Words
 
@@ -67,6 +70,7 @@ class Desk:
         case.hands = facts.hands(self.database, number)
         case.stands = facts.stands(self.database, number)
         self._running(case)
+        case.later = looking.at_target(self.database, case)
         case.standings = standing.target_standings(case)
         return case
 
@@ -79,7 +83,7 @@ class Desk:
             return
         if state in (State.IN_PROGRESS, State.DUE):
             case.acceptance = facts.open_acceptance(self.database, number)
-        if state in (State.INSPECTED, State.SCORED):
+        if state in (State.DUE, State.INSPECTED, State.SCORED):
             case.finding = facts.last_finding(self.database, number)
             case.scores = facts.score_count(self.database, number)
 
@@ -109,6 +113,11 @@ class Desk:
         self._year(case, self._drafting_year(raw.get("year")))
         assert case.year is not None
         case.key_tasks = facts.key_tasks(self.database, case.year["id"])
+        measure, before = raw.get("measure"), case.year["id"] - 1
+        if isinstance(measure, str) and storable(measure):
+            case.later["past"] = lambda: acceptance.past_result(
+                self.database, before, unit.id, nfc(measure.strip())
+            )
         case.standings = standing.target_standings(case)
         return case
 
@@ -149,17 +158,22 @@ class Desk:
             raise NotFound
         case.subject = case.year
         case.standings = self._county_standings()
-        ids = facts.target_ids
-        approved = ids(self.database, number, State.APPROVED)
-        inspected = ids(self.database, number, State.INSPECTED)
+        case.later = looking.at_year(self.database, self.organisation, case)
         case.facts = {
-            "approved": approved,
-            "inspected": inspected,
-            "unapproved": ids(self.database, number, State.DRAFTED, State.REVIEWED),
-            "approved_cases": lambda: [self.target(n) for n in approved],
-            "inspected_cases": lambda: [self.target(n) for n in inspected],
+            "target_case": self.target,
+            "cases_of": self._seen_cases,
+            "file": partial(facts.file_by_digest, self.database),
+            "template": lambda fields: template_of(case, fields),  # type: ignore[arg-type]
+            "item_cases": lambda item, template, content, units: [
+                self.item_target(content, item, code, number, template) for code in units
+            ],
         }
         return case
+
+    def _seen_cases(self, seen: list[Values]) -> list[tuple[TargetCase, str]]:
+        """The cases of targets as they were shown; of one that is named twice, once."""
+        shown = {one["id"]: one["digest"] for one in seen}
+        return [(self.target(number), digest) for number, digest in shown.items()]
 
     def _county_standings(self) -> tuple[Standing, ...]:
         if self.actor.person is None:
@@ -220,6 +234,10 @@ class Desk:
             "tokens": facts.open_tokens(self.database, person["id"]) if person else [],
             "key_tasks": facts.key_tasks(self.database, year) if year is not None else {},
             "items": facts.item_codes(self.database, year) if year is not None else set(),
+            "file": partial(facts.file_by_digest, self.database),
+            "past_result": lambda unit: acceptance.past_result(
+                self.database, year or 0, unit, case.data["measure"]
+            ),
             "template": lambda fields: template_of(case, fields),  # type: ignore[arg-type]
             "item_cases": lambda item, template, content, units: [
                 self.item_target(content, item, code, year or 0, template) for code in units

@@ -182,6 +182,14 @@ def drafting_years(database: peewee.Database) -> list[int]:
     return [number for (number,) in cursor.fetchall()]
 
 
+def file_by_digest(database: peewee.Database, digest: str) -> int | None:
+    """The id of the attached file with this SHA-256 digest."""
+    found: int | None = statements.value(
+        database, "SELECT id FROM file WHERE digest = ?", (digest,)
+    )
+    return found
+
+
 def person(database: peewee.Database, username: str) -> Values | None:
     """A person's row by user name."""
     return statements.row(database, "SELECT * FROM person WHERE username = ?", (username,))

@@ -29,7 +29,7 @@ def of_target(reader: Reader, number: int) -> list[Values]:
         "ORDER BY id DESC",
         (number,),
     )
-    if reader.needs_results(target):
+    if reader.works_on(target):
         return shown(reader, rows)
     done = [e for e in shown(reader, rows) if e["outcome"] == "done"]
     return [{**entry, "text": None} for entry in done]

@@ -18,6 +18,11 @@ _DONE = _ACTED.format(more="")
 _MINE = _ACTED.format(more=" AND e.act IN ('create', 'assign')")
 
 
+# An item that its scoring unit finds, on one sheet for all units (S9); left open for more.
+_SCORED_BY = "EXISTS (SELECT 1 FROM item_scorer i WHERE i.item_id = t.item_id"
+_OWN_ROW = f"{_SCORED_BY} AND i.unit_id = t.unit_id)"
+
+
 def todo(reader: Reader) -> tuple[str, list[Any]]:
     """Targets whose turn is one of this person's posts; a rule for the inbox, never for signing."""
     parts: list[str] = []
@@ -43,8 +48,14 @@ def _turn_of(capacity: Capacity, unit: int | None, code: str) -> tuple[str, list
         return "(t.turn = 'leader' AND t.reviewing_post = ?)", [code]
     if capacity == Capacity.COUNTY_HEAD:
         return "(t.turn = 'county_head' OR (t.turn = 'leader' AND t.reviewing_post = ?))", [code]
-    if capacity in (Capacity.OFFICE, Capacity.INSPECTOR):
-        return "t.turn = ?", [capacity.value]
+    if capacity == Capacity.OFFICE:
+        # The scoring unit's own row of its sheet is the office's.
+        return f"(t.turn = 'office' OR (t.turn = 'inspector' AND {_OWN_ROW}))", []
+    if capacity == Capacity.INSPECTOR:
+        return f"(t.turn = 'inspector' AND NOT {_SCORED_BY}))", []
+    if capacity == Capacity.ASSESSOR and unit is not None:
+        mine = f"{_SCORED_BY} AND i.unit_id = ?)"
+        return f"(t.turn = 'inspector' AND t.unit_id <> ? AND {mine})", [unit, unit]
     return "", []
 
 

@@ -44,13 +44,14 @@ class Reader:
         """The capacities of the posts held."""
         return frozenset(post.capacity for post in self.posts)
 
-    def needs_results(self, target: Values) -> bool:
+    def works_on(self, target: Values) -> bool:
         """Whether findings, scores and people's words on this target are for this reader already.
 
         Score sheets are everybody's from public notice on; until then they, inspectors' notes and
         the words of the quarrel are for those who work on the target (design.md 3, visibility).
         """
-        if Capacity.INSPECTOR in self.capacities and target["in_force"] is not None:
+        finds = {Capacity.INSPECTOR, Capacity.ASSESSOR}
+        if self.capacities & finds and target["in_force"] is not None:
             return True
         return sees_draft(list(self.posts), target)
 

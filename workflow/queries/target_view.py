@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from models import statements
@@ -12,6 +11,7 @@ from workflow.hands import consent
 from workflow.hands.revision import Revision, diff
 from workflow.offers import offers
 from workflow.queries import facts
+from workflow.queries.found import found
 from workflow.queries.people import Named, names, texts
 from workflow.queries.reader import Reader
 
@@ -39,7 +39,7 @@ def _representation(reader: Reader, number: int) -> Values:
     assert case.candidate is not None
     assert case.unit is not None
     row = case.subject
-    near = reader.needs_results(row)
+    near = reader.works_on(row)
     front = reader.organisation.front(row["year_id"], case.unit.id)
     return {
         "id": row["id"],
@@ -68,8 +68,7 @@ def _representation(reader: Reader, number: int) -> Values:
             "approve": bool(consent.affirmed(case, "approve")),
         },
         "since_signed": _since_signed(reader, case),
-        "acceptance": _acceptance(reader, row["id"]) if near else None,
-        "score": _score(reader, row["id"]) if near else None,
+        **found(reader, case),
         "actions": offers("target", case),
     }
 
@@ -144,51 +143,6 @@ def _since_signed(reader: Reader, case: TargetCase) -> Values | None:
         return None
     # The same bytes again: "unchanged since you signed, confirm again" (design.md 2.2).
     return {"revision": old.no, "diff": diff(old.fields, case.candidate.fields)}
-
-
-def _acceptance(reader: Reader, number: int) -> Values | None:
-    row = statements.row(
-        reader.database,
-        "SELECT a.id, a.kind, a.state, a.opened_at, a.closed_at, f.found_value, f.quality, "
-        "f.on_time, f.met, f.cause, f.text_id, f.person_id, f.at "
-        "FROM acceptance a LEFT JOIN finding f ON f.acceptance_id = a.id "
-        "WHERE a.target_id = ? ORDER BY a.id DESC LIMIT 1",
-        (number,),
-    )
-    if row is None:
-        return None
-    finding = None
-    if row["person_id"] is not None:
-        by = names(reader.database, [row["person_id"]])[row["person_id"]]
-        finding = {
-            "found_value": row["found_value"],
-            "quality": row["quality"],
-            "on_time": bool(row["on_time"]),
-            "met": bool(row["met"]),
-            "cause": row["cause"],
-            "text": texts(reader.database, [row["text_id"]]).get(row["text_id"]),
-            "by": by.username,
-            "by_name": by.name,
-            "at": row["at"],
-        }
-    return {
-        "kind": row["kind"],
-        "state": row["state"],
-        "opened_at": row["opened_at"],
-        "closed_at": row["closed_at"],
-        "finding": finding,
-    }
-
-
-def _score(reader: Reader, number: int) -> Values | None:
-    row = statements.row(
-        reader.database,
-        "SELECT value, derivation, at FROM score WHERE target_id = ? ORDER BY id DESC LIMIT 1",
-        (number,),
-    )
-    if row is None:
-        return None
-    return {"value": row["value"], "derivation": json.loads(row["derivation"]), "at": row["at"]}
 
 
 def revisions(reader: Reader, number: int) -> list[Values]:

@@ -49,7 +49,7 @@ def year(reader: Reader, number: int) -> Values:
         **found[0],
         "counts": counts_by_state(reader, number),
         # Drafts are for those who work on them; only these see them all.
-        "unapproved": case.facts["unapproved"] if reader.capacities & EVERYWHERE else [],
+        "unapproved": case.known("unapproved") if reader.capacities & EVERYWHERE else [],
         "categories": [
             {"code": c.code, "name": c.name, "points": c.points}
             for c in (case.scheme.categories.values() if case.scheme else ())

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from workflow.act import rule
 from workflow.case import Case
-from workflow.terms import Capacity, YearState
+from workflow.clock import today
+from workflow.effects import year as year_effects
+from workflow.terms import STATES, Capacity, YearState
+from workflow.words import Words, both
+
+
+def named(case: Case, rows: list[dict[str, Any]]) -> list[Words]:
+    """Targets as a refusal names them: title, unit and state."""
+    words = Words("{title}（{unit}，{state}）", "{title} ({unit}, {state})")
+    return [
+        words.format(
+            title=both(row["title"]),
+            unit=case.organisation.unit_by_id[row["unit_id"]].name,
+            state=STATES[row["state"]],
+        )
+        for row in rows
+    ]
+
+
+def _unnamed(case: Case) -> list[dict[str, Any]]:
+    """The targets that are not approved and were not named on issue."""
+    listed = set(case.data.get("leave_open") or ())
+    found: list[dict[str, Any]] = case.known("not_approved")
+    return [row for row in found if row["id"] not in listed]
 
 
 @rule(
@@ -28,9 +53,10 @@ def year_is_drafting(case: Case) -> bool:
     Capacity.LEADER,
     Capacity.UNIT_HEAD,
     needs_input=True,
+    names=lambda case: named(case, _unnamed(case)),
 )
 def every_target_is_approved_or_named(case: Case) -> bool:
-    return set(case.facts["unapproved"]) <= set(case.data.get("leave_open", ()))
+    return not _unnamed(case)
 
 
 @rule(
@@ -39,19 +65,125 @@ def every_target_is_approved_or_named(case: Case) -> bool:
     needs_input=True,
 )
 def what_is_left_open_is_open(case: Case) -> bool:
-    return set(case.data.get("leave_open") or ()) <= set(case.facts["unapproved"])
+    return set(case.data.get("leave_open") or ()) <= set(case.known("unapproved"))
 
 
 @rule("没有可印发的目标", "There is no approved target to issue", Capacity.COUNTY_HEAD)
 def something_is_approved(case: Case) -> bool:
-    return bool(case.facts["approved"])
+    return bool(case.known("approved"))
 
 
 @rule("没有已验收、待计分的目标", "No inspected target waits for its score", Capacity.INSPECTOR)
 def something_is_inspected(case: Case) -> bool:
-    return bool(case.facts["inspected"])
+    return bool(case.known("inspected"))
 
 
 @rule("本项没有等待审定的目标", "No target of this item waits for the leader")
 def item_waits_for_the_leader(case: Case) -> bool:
     return bool(case.facts["waiting"])
+
+
+@rule(
+    "有目标所用的计分办法不在新方案中",
+    "Some targets name a scoring rule that the new scheme does not hold",
+    needs_input=True,
+)
+def targets_keep_their_rules(case: Case) -> bool:
+    new = year_effects.new_scheme(case)
+    used: set[str] = case.known("used_rules")
+    return used <= set(new.rule_digests.values())
+
+
+@rule(
+    "通用和稳定工作已经下达，方案中的事项不能再改",
+    "The common items have been given to the units: those of the scheme stay as they are",
+    needs_input=True,
+)
+def items_given_stay(case: Case) -> bool:
+    new = year_effects.new_scheme(case)
+    assert case.scheme is not None
+    given = case.known("items")
+    before = {item.code: item for item in case.scheme.items if item.code in given}
+    after = {item.code: item for item in new.items if item.code in given}
+    return before == after
+
+
+@rule("方案中没有尚未下达的事项", "The scheme holds no item that was not given yet")
+def an_item_waits_to_be_given(case: Case) -> bool:
+    return bool(year_effects.items_to_give(case))
+
+
+@rule(
+    "方案中尚有未定分值的事项",
+    "The scheme leaves the points of some items open",
+    Capacity.OFFICE,
+    names=lambda case: [item.name for item in year_effects.items_to_give(case) if not item.points],
+)
+def points_of_items_are_set(case: Case) -> bool:
+    return all(item.points for item in year_effects.items_to_give(case))
+
+
+@rule(
+    "所列考核责任单位或审定岗位本县没有",
+    "An item names a scoring unit or reviewing post that this county does not have",
+    Capacity.OFFICE,
+    names=lambda case: year_effects.unknown_in_items(case),
+)
+def items_name_what_exists(case: Case) -> bool:
+    return not year_effects.unknown_in_items(case)
+
+
+@rule("本年度还没有单位划入战线", "No unit has been placed in a front yet", Capacity.OFFICE)
+def units_are_placed(case: Case) -> bool:
+    return bool(year_effects.units_of_year(case))
+
+
+@rule("没有等待批准的目标", "No target waits for approval", Capacity.LEADER)
+def something_waits_for_approval(case: Case) -> bool:
+    return bool(case.known("reviewed"))
+
+
+@rule("没有选定目标", "No target is named", needs_input=True)
+def something_is_named(case: Case) -> bool:
+    return bool(case.data["targets"])
+
+
+@rule("该单位的责任书已登记", "The letter of this unit is registered already", needs_input=True)
+def letter_is_not_registered_yet(case: Case) -> bool:
+    unit = case.organisation.units.get(case.data["unit"])
+    return unit is None or unit.id not in case.known("letters")
+
+
+@rule(
+    "签订日期应在印发之后、今天之前（含当日）",
+    "The letter is signed after the plan was issued, and not in the future",
+    needs_input=True,
+)
+def letter_day_fits(case: Case) -> bool:
+    assert case.year is not None
+    return bool(
+        case.year["issued_at"][:10] <= case.data["signed_on"] <= today(case.now).isoformat()
+    )
+
+
+@rule(
+    "只能由本单位一把手填报",
+    "This is for the head of that unit",
+    Capacity.UNIT_HEAD,
+    needs_input=True,
+)
+def unit_is_ones_own(case: Case) -> bool:
+    return year_effects.own_unit(case) is not None
+
+
+@rule("本单位已经填报", "Your unit has reported this already", needs_input=True)
+def unit_has_not_reported(case: Case) -> bool:
+    unit = year_effects.own_unit(case)
+    period = case.data.get("period") or "self"
+    return unit is None or (unit.id, period) not in case.known("reported")
+
+
+@rule("方案中没有这个报告期", "The scheme has no such period", needs_input=True)
+def period_is_in_the_scheme(case: Case) -> bool:
+    assert case.scheme is not None
+    return case.data["period"] in {period.code for period in case.scheme.periods}

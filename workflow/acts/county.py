@@ -1,15 +1,13 @@
-"""The table's rows on things without states: units, posts, people, years, items.
-
-`lifecycle` joins them to the one table; nothing else reads them here.
-"""
+"""Rows on things without states: units, posts, people, years, items."""
 
 from __future__ import annotations
 
 import marshmallow as ma
 
 from workflow.act import KEEP, Act, Effect, Move
-from workflow.effects import organisation, plan
+from workflow.effects import organisation, plan, records
 from workflow.inputs import county as county_inputs
+from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
 from workflow.words import Words
 
@@ -128,6 +126,22 @@ COUNTY: tuple[Act, ...] = (
         plan.open_year,
     ),
     _plain(
+        "record_past_result",
+        "登记上年完成",
+        "Record last year's result",
+        C.OFFICE,
+        county_inputs.RecordPastResult,
+        records.record_past_result,
+    ),
+    _plain(
+        "attach_file",
+        "上传附件",
+        "Attach a file",
+        C.OFFICE,
+        county_inputs.AttachFile,
+        records.attach_file,
+    ),
+    _plain(
         "add_key_task",
         "列入重点工作任务",
         "Add a key task",
@@ -142,5 +156,19 @@ COUNTY: tuple[Act, ...] = (
         C.OFFICE,
         county_inputs.DefineItem,
         plan.define_item,
+    ),
+)
+
+ITEM: tuple[Act, ...] = (
+    Act(
+        "sign_item",
+        "item",
+        Words("统一审定", "Sign for all units"),
+        (Move(("=",), KEEP),),
+        (C.LEADER,),
+        (year_rules.item_waits_for_the_leader,),
+        county_inputs.SignItem,
+        plan.sign_item,
+        stands=False,
     ),
 )

@@ -1,0 +1,190 @@
+"""What acts on findings write: ledger, assessment, cause, objection and its answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from workflow.audit.canonical import canonical
+from workflow.calendar import add_working_days
+from workflow.case import TargetCase
+from workflow.clock import moment_of, today
+from workflow.effects.running import close_acceptance, derivation_of, open_acceptance
+from workflow.scoring.derivation import Derivation
+from workflow.scoring.ledger import event_points, events_of
+from workflow.terms import State
+
+Values = dict[str, Any]
+
+
+def rule_of(case: TargetCase) -> Values:
+    """The scoring rule of the revision in force."""
+    assert case.in_force is not None
+    assert case.scheme is not None
+    body = case.scheme.rule_body(case.in_force.material["scoring_rule"]["digest"])
+    assert body is not None, "submit asks for a rule of the scheme, and the scheme is frozen"
+    return body
+
+
+def enter_ledger(case: TargetCase) -> None:
+    """记入台账: the unit sees it at once, with its price by the rule."""
+    data = case.data
+    case.stage.insert(
+        "ledger",
+        target_id=case.ref,
+        event=data["event"],
+        count=data["count"],
+        occurred_on=data["occurred_on"],
+        matter_id=case.text(data["matter"]),
+        document=data.get("document"),
+        amount=event_points(rule_of(case), data["event"], str(data["count"])),
+        person_id=case.person,
+        at=case.at,
+    )
+
+
+def strike_ledger(case: TargetCase) -> None:
+    """撤销台账记录: the entry stays readable and counts no more."""
+    _strike(case, case.data["ledger"])
+
+
+def _strike(case: TargetCase, entry: int) -> None:
+    case.stage.insert(
+        "ledger_end", ledger_id=entry, text_id=case.reason, person_id=case.person, at=case.at
+    )
+
+
+def _assessed(case: TargetCase) -> Values:
+    """The finding that the input and the ledger make together."""
+    events = [
+        {
+            "event": entry["event"],
+            "count": entry["count"],
+            "ref": str(entry["id"]),
+            "occurred_on": entry["occurred_on"],
+            "document": entry["document"],
+        }
+        for entry in case.known("ledger")
+    ]
+    return {**case.data, "events": events if events_of(rule_of(case)) else None}
+
+
+def derivation_of_assessment(case: TargetCase) -> Derivation:
+    """What this assessment would score. Raises CannotScore."""
+    return derivation_of(case, _assessed(case))
+
+
+def assess(case: TargetCase) -> None:
+    """考核责任单位核定: the finding on one row of its sheet, from the ledger as it stands."""
+    assert case.acceptance is not None
+    found = _assessed(case)
+    case.stage.insert(
+        "finding",
+        acceptance_id=case.acceptance["id"],
+        target_id=case.ref,
+        found_value=found.get("found_value"),
+        events=canonical(found["events"]).decode() if found["events"] else None,
+        quality=found["quality"],
+        on_time=int(found["on_time"]),
+        met=int(found["met"]),
+        cause=found["cause"],
+        text_id=case.reason,
+        person_id=case.person,
+        at=case.at,
+    )
+    close_acceptance(case, "accepted")
+    case.set(turn="office")
+
+
+def decide_cause(case: TargetCase) -> None:
+    """裁定未完成原因: by the leading group, after hearing the unit (S44)."""
+    assert case.finding is not None
+    case.stage.insert(
+        "cause_decision",
+        target_id=case.ref,
+        finding_id=case.finding["id"],
+        cause=case.data["cause"],
+        heard_on=case.data["heard_on"],
+        document=case.data["document"],
+        text_id=case.reason,
+        person_id=case.person,
+        at=case.at,
+    )
+
+
+def ref_of(case: TargetCase) -> int | None:
+    """The id of the row that an objection names, if it is one of this target's that counts."""
+    about, given = case.data["about"], case.data.get("ref")
+    if about == "ledger":
+        standing = {entry["id"] for entry in case.known("ledger")}
+        return given if given in standing else None
+    row = {
+        "finding": case.finding,
+        "cause": case.known("cause"),
+        "score": case.known("last_score"),
+    }[about]
+    if row is None or given not in (None, row["id"]):
+        return None
+    number: int = row["id"]
+    return number
+
+
+def object_result(case: TargetCase) -> None:
+    """申请复核: it waits for an answer, and nothing moves until then (S34)."""
+    case.stage.insert(
+        "objection",
+        target_id=case.ref,
+        about=case.data["about"],
+        ref=ref_of(case),
+        state="open",
+        text_id=case.reason,
+        person_id=case.person,
+        at=case.at,
+        answer_id=None,
+        document=None,
+        answered_by_id=None,
+        answered_at=None,
+    )
+
+
+def objection_of(case: TargetCase) -> Values | None:
+    """The open objection that an answer names."""
+    waiting = [o for o in case.known("objections") if o["state"] == "open"]
+    found: Values | None = next((o for o in waiting if o["id"] == case.data["objection"]), None)
+    return found
+
+
+def reopens(case: TargetCase) -> bool:
+    """Whether the answer sends the target back to acceptance: upheld on what it was scored by."""
+    objection = objection_of(case)
+    assert objection is not None
+    return bool(case.data["upheld"] and objection["about"] != "cause")
+
+
+def answer_objection(case: TargetCase) -> None:
+    """答复复核: an upheld one strikes the entry, or opens the acceptance again."""
+    objection = objection_of(case)
+    assert objection is not None
+    upheld = case.data["upheld"]
+    case.stage.update(
+        "objection",
+        objection,
+        state="upheld" if upheld else "dismissed",
+        answer_id=case.reason,
+        document=case.data.get("document"),
+        answered_by_id=case.person,
+        answered_at=case.at,
+    )
+    if upheld and objection["about"] == "ledger":
+        _strike(case, objection["ref"])
+    if reopens(case) and case.state in (State.INSPECTED, State.SCORED):
+        open_acceptance(case, "final")
+        case.set(turn="inspector")
+
+
+def last_day_to_object(case: TargetCase) -> date:
+    """The last day on which a unit may object to published results (S34)."""
+    assert case.scheme is not None
+    notice = [event for event in case.known("events") if event["kind"] == "publish"]
+    begun = today(moment_of(notice[-1]["at"]))
+    return add_working_days(begun, case.scheme.objection_days, case.scheme)

@@ -1,0 +1,116 @@
+"""What ends a year: results computed, published, revised, decided; awards, notice and payment."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from models.unit_of_work import New
+from workflow.audit.canonical import canonical
+from workflow.calendar import add_working_days
+from workflow.case import Case
+from workflow.clock import moment_of, today
+from workflow.effects.plan import note_event
+from workflow.scoring.results import Results, UnitOutcome
+from workflow.scoring.results import outcomes as compute
+
+Values = dict[str, Any]
+
+
+def results_of(case: Case) -> Results:
+    """The results as they stand now, computed from what is stored. Raises CannotRank."""
+    if "results" not in case.facts:
+        assert case.scheme is not None
+        places, targets = case.known("outcomes")
+        case.facts["results"] = compute(case.scheme, places, targets)
+    found: Results = case.facts["results"]
+    return found
+
+
+def _store(case: Case) -> None:
+    results, last = results_of(case), case.known("last_result")
+    assert case.year is not None
+    revision = case.stage.insert(
+        "year_result",
+        year_id=case.year["id"],
+        no=last["no"] + 1 if last else 1,
+        digest=results.digest,
+        fronts=canonical(results.fronts).decode(),
+        person_id=case.person,
+        at=case.at,
+    )
+    for outcome in results.units:
+        _store_unit(case, revision, outcome)
+
+
+def _store_unit(case: Case, revision: New, outcome: UnitOutcome) -> None:
+    case.stage.insert(
+        "unit_result",
+        result_id=revision,
+        unit_id=case.organisation.units[outcome.unit].id,
+        front_id=case.organisation.fronts[outcome.front].id,
+        total=outcome.total,
+        base_grade=outcome.base_grade,
+        grade=outcome.grade,
+        rank=outcome.rank,
+        derivation=canonical(outcome.derivation).decode(),
+    )
+
+
+def publish(case: Case) -> None:
+    """公示: the results for all to see, with the days in which units may object (S33, S34)."""
+    note_event(case, "publish")
+    _store(case)
+
+
+def revise(case: Case) -> None:
+    """更正结果: computed anew after an objection was upheld; the earlier ones stay readable."""
+    note_event(case, "revise")
+    _store(case)
+
+
+def decide(case: Case) -> None:
+    """审定结果: the results are final, and their awards and sanctions stand (S45–S47)."""
+    note_event(case, "decide")
+    assert case.year is not None
+    for outcome in results_of(case).units:
+        grant = partial(
+            case.stage.insert,
+            "award",
+            year_id=case.year["id"],
+            unit_id=case.organisation.units[outcome.unit].id,
+            state="granted",
+            document=None,
+            done_on=None,
+            at=case.at,
+        )
+        for award in outcome.awards:
+            grant(kind="award", code=f"place_{award.place}", place=award.place, amount=award.amount)
+        for sanction in outcome.sanctions:
+            grant(kind="sanction", code=sanction.code, place=None, amount=None)
+
+
+def close(case: Case) -> None:
+    """结果通报: the year is over; it stays readable and unchanged (S1)."""
+    note_event(case, "close")
+
+
+def pay_award(case: Case) -> None:
+    """兑现奖惩: money paid or sanction carried out, by a document."""
+    award = case.known("awards")[case.data["award"]]
+    case.stage.update(
+        "award",
+        award,
+        state="done",
+        document=case.data["document"],
+        done_on=case.data["done_on"],
+    )
+
+
+def last_day_of_notice(case: Case) -> date:
+    """The last working day of the public notice (S34)."""
+    assert case.scheme is not None
+    notice = [event for event in case.known("events") if event["kind"] == "publish"]
+    begun = today(moment_of(notice[-1]["at"]))
+    return add_working_days(begun, case.scheme.notice_days, case.scheme)

@@ -1,0 +1,88 @@
+"""The inputs of acts on what was found, and of what units say to it."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from workflow.inputs.fields import Choice, Day, DecimalText, Number, Text, YesNo
+from workflow.inputs.target import Seen, Sign
+from workflow.terms import CAUSES, OBJECTED_TO, QUALITIES
+from workflow.words import Words
+
+NEEDED = ma.validate.OneOf(
+    [code for code in CAUSES if code != "none"],
+    error=Words("应为主观不努力或客观原因。", "This must be lack of effort or an objective cause."),
+)
+
+
+class Submit(Sign):
+    """The head's hand; a key target no better than last year's result takes a reason (S18)."""
+
+    growth_reason = Text(
+        "未较上年增长的理由",
+        "Reason for no growth",
+        most=2000,
+        lines=True,
+        hint=Words(
+            "重点目标不优于上年完成时必填，供审定领导查看。",
+            "Needed where a key target is no better than last year's result.",
+        ),
+    )
+
+
+class EnterLedger(Seen):
+    """An entry of the ledger: what happened in this unit, by which document (S9)."""
+
+    event = Text("事项", "Event", most=64, required=True)
+    count = Number("次数", "Count", low=1, high=100_000, load_default=1)
+    occurred_on = Day("发生日期", "Occurred on", required=True)
+    matter = Text("事由", "Matter", most=2000, lines=True, required=True)
+    document = Text("依据文号", "Document number", most=60, allow_none=True)
+
+
+class StrikeLedger(Seen):
+    """An entry that does not stand, with the reason."""
+
+    ledger = Number("台账记录", "Ledger entry", required=True)
+    text = Text("理由", "Reason", most=2000, lines=True, required=True)
+
+
+class Assess(Seen):
+    """A scoring unit's finding; events come from its ledger and are never typed in here."""
+
+    found_value = DecimalText("核定值", "Value found", allow_none=True)
+    quality = Choice("质量", "Quality", QUALITIES, load_default="ok")
+    on_time = YesNo("按时", "On time", load_default=True)
+    met = YesNo("是否完成", "Met", required=True)
+    cause = Choice("未完成原因", "Cause", CAUSES, load_default="none")
+    text = Text("考核意见", "Finding in words", most=2000, lines=True)
+
+
+class DecideCause(Seen):
+    """The leading group's decision on why a target was not met, the unit having been heard."""
+
+    cause = Choice("未完成原因", "Cause", CAUSES, required=True, validate=NEEDED)
+    heard_on = Day("听取单位陈述日期", "Unit heard on", required=True)
+    document = Text("会议文号", "Document number", most=60, required=True)
+    text = Text("陈述与理由", "What was heard, and why", most=2000, lines=True)
+
+
+class ObjectResult(Seen):
+    """A unit's objection to one thing: an entry, a finding, a cause or a score (S34)."""
+
+    about = Choice("申请复核的事项", "About", OBJECTED_TO, required=True)
+    ref = Number(
+        "台账记录",
+        "Ledger entry",
+        allow_none=True,
+    )
+    text = Text("理由", "Reason", most=2000, lines=True, required=True)
+
+
+class AnswerObjection(Seen):
+    """The answer to an objection: upheld or not, with the reason."""
+
+    objection = Number("复核申请", "Objection", required=True)
+    upheld = YesNo("是否采纳", "Upheld", required=True)
+    document = Text("文号", "Document number", most=60, allow_none=True)
+    text = Text("答复", "Answer", most=2000, lines=True, required=True)

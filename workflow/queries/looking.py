@@ -1,0 +1,68 @@
+"""What only few acts ask for: looked up when a rule or an effect wants to know it, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import peewee
+
+from workflow.case import Case, TargetCase
+from workflow.organisation import Organisation
+from workflow.queries import acceptance, facts, year_facts
+from workflow.terms import State
+
+Later = dict[str, Callable[[], Any]]
+
+
+def at_target(database: peewee.Database, case: TargetCase) -> Later:
+    """What few acts on a target ask for."""
+    row = case.subject
+    assert row is not None
+    number = row["id"]
+    return {
+        "scoring_unit": lambda: acceptance.scoring_unit(database, row["item_id"]),
+        "ledger": lambda: acceptance.ledger(database, number),
+        "objections": lambda: acceptance.objections(database, number),
+        "cause": lambda: acceptance.cause(database, number),
+        "last_score": lambda: acceptance.last_score(database, number),
+        "author_of": lambda: partial(acceptance.author_of, database),
+        "events": lambda: year_facts.events(database, row["year_id"]),
+        "growth_reason": lambda: acceptance.growth_reason(database, number, row["digest"]),
+        "past": lambda: acceptance.past_result(
+            database, row["year_id"] - 1, row["unit_id"], case.content["measure"]
+        ),
+    }
+
+
+def at_year(database: peewee.Database, organisation: Organisation, case: Case) -> Later:
+    """What acts on a year are judged on."""
+    assert case.year is not None
+    ids, number = facts.target_ids, case.year["id"]
+    return {
+        "approved": lambda: ids(database, number, State.APPROVED),
+        "inspected": lambda: ids(database, number, State.INSPECTED),
+        "reviewed": lambda: ids(database, number, State.REVIEWED),
+        "unapproved": lambda: ids(database, number, State.DRAFTED, State.REVIEWED),
+        "not_approved": lambda: year_facts.named(database, number, State.DRAFTED, State.REVIEWED),
+        "unscored": lambda: year_facts.unscored(database, number),
+        "undecided": lambda: year_facts.undecided(database, number, _by_cause(case)),
+        "open_objections": lambda: year_facts.open_objections(database, number),
+        "events": lambda: year_facts.events(database, number),
+        "letters": lambda: year_facts.letters(database, number),
+        "reported": lambda: year_facts.reported(database, number),
+        "last_result": lambda: year_facts.last_result(database, number),
+        "awards": lambda: year_facts.awards(database, number),
+        "items": lambda: facts.item_codes(database, number),
+        "used_rules": lambda: year_facts.used_rules(database, number),
+        "outcomes": lambda: year_facts.outcomes(database, organisation, number),
+    }
+
+
+def _by_cause(case: Case) -> set[str]:
+    """The categories in which a grade rule asks why targets were not met (S44)."""
+    assert case.scheme is not None
+    counts = [count for rule in case.scheme.grade_rules for count in rule.when if count.cause]
+    every = set(case.scheme.categories)
+    return {c for count in counts for c in ({count.category} if count.category else every)}

@@ -1,0 +1,213 @@
+"""Claims about findings: who may make them, on what ledger, and how a unit may object."""
+
+from __future__ import annotations
+
+from workflow.act import rule
+from workflow.case import Case, TargetCase
+from workflow.clock import today
+from workflow.effects import acceptance
+from workflow.scoring.exact import exact
+from workflow.scoring.formulas import CannotScore
+from workflow.scoring.ledger import events_of
+from workflow.terms import Capacity, YearState
+from workflow.words import Words, both
+
+
+@rule(
+    "本目标由考核责任单位核定，不由验收组验收",
+    "This target is found by its scoring unit, not by the inspectors",
+    Capacity.ASSESSOR,
+)
+def inspectors_find_it(case: TargetCase) -> bool:
+    return case.known("scoring_unit") is None
+
+
+@rule(
+    "本目标没有考核责任单位，由考核验收组验收",
+    "This target has no scoring unit: the inspectors find it",
+    Capacity.INSPECTOR,
+)
+def item_has_a_scoring_unit(case: TargetCase) -> bool:
+    return case.known("scoring_unit") is not None
+
+
+@rule(
+    "应由本事项的考核责任单位办理；该单位自己的一行由目标办办理",
+    "This is for the scoring unit of the item; its own row is the target office's",
+    Capacity.ASSESSOR,
+    Capacity.OFFICE,
+)
+def actor_speaks_for_the_scoring_unit(case: TargetCase) -> bool:
+    scorer, post = case.known("scoring_unit"), case.standing.post if case.standing else None
+    assert case.unit is not None
+    if scorer is None or post is None:
+        return scorer is None  # said by the rule above
+    if post.capacity == Capacity.OFFICE:
+        return bool(scorer == case.unit.id)
+    return scorer != case.unit.id and post.unit is not None and post.unit.id == scorer
+
+
+@rule("计分办法中没有这一事项", "The scoring rule knows no such event", needs_input=True)
+def event_is_in_the_rule(case: TargetCase) -> bool:
+    known = {event["event"] for event in events_of(acceptance.rule_of(case))}
+    return case.data["event"] in known
+
+
+@rule(
+    "发生日期应在本年度内且不晚于今天",
+    "The day must lie in the plan year and not in the future",
+    needs_input=True,
+)
+def event_lies_in_the_year(case: TargetCase) -> bool:
+    assert case.year is not None
+    day: str = case.data["occurred_on"]
+    return day[:4] == str(case.year["id"]) and day <= today(case.now).isoformat()
+
+
+@rule("本目标没有这条有效的台账记录", "This target has no such standing entry", needs_input=True)
+def entry_stands(case: TargetCase) -> bool:
+    return case.data["ledger"] in {entry["id"] for entry in case.known("ledger")}
+
+
+@rule("台账中没有可撤销的记录", "The ledger holds no entry to strike")
+def ledger_holds_something(case: TargetCase) -> bool:
+    return bool(case.known("ledger"))
+
+
+@rule(
+    "按本目标的计分办法，这样的结论无法计分（缺核定值）",
+    "This target's scoring rule cannot score this finding: the value found is missing",
+    needs_input=True,
+)
+def assessment_can_be_scored(case: TargetCase) -> bool:
+    try:
+        acceptance.derivation_of_assessment(case)
+    except CannotScore:
+        return False
+    return True
+
+
+@rule(
+    "本年度结果已经审定，不能再改动",
+    "The results of this year are decided: nothing moves any more",
+)
+def results_are_not_decided(case: Case) -> bool:
+    return not is_decided(case)
+
+
+def is_decided(case: Case) -> bool:
+    """Whether the year's results were decided."""
+    assert case.year is not None
+    state = case.year["state"]
+    if state != YearState.PUBLISHED:
+        return bool(state == YearState.CLOSED)
+    return any(event["kind"] == "decide" for event in case.known("events"))
+
+
+@rule("没有未完成的验收结论", "No finding says that this target was not met", Capacity.INSPECTOR)
+def finding_is_not_met(case: TargetCase) -> bool:
+    return case.finding is not None and not case.finding["met"]
+
+
+@rule(
+    "听取陈述的日期应在验收之后、今天之前（含当日）",
+    "The unit must have been heard between the finding and today",
+    needs_input=True,
+)
+def unit_was_heard(case: TargetCase) -> bool:
+    assert case.finding is not None
+    day = case.data["heard_on"]
+    return bool(case.finding["at"][:10] <= day <= today(case.now).isoformat())
+
+
+@rule("没有可申请复核的事项", "There is nothing here to object to")
+def something_was_found(case: TargetCase) -> bool:
+    return case.finding is not None or bool(case.known("ledger"))
+
+
+@rule("本目标没有所指的事项", "This target has nothing such to object to", needs_input=True)
+def objection_names_something(case: TargetCase) -> bool:
+    return acceptance.ref_of(case) is not None
+
+
+@rule(
+    "对该事项已申请复核，请等待答复",
+    "An objection to the same stands already and waits for its answer",
+    needs_input=True,
+)
+def same_objection_is_not_open(case: TargetCase) -> bool:
+    about = (case.data["about"], acceptance.ref_of(case))
+    waiting = [o for o in case.known("objections") if o["state"] == "open"]
+    return about not in {(o["about"], o["ref"]) for o in waiting}
+
+
+@rule("公示异议期已过", "The time for objections to the published results is over")
+def objection_is_in_time(case: TargetCase) -> bool:
+    assert case.year is not None
+    if case.year["state"] != YearState.PUBLISHED:
+        return True
+    last = acceptance.last_day_to_object(case)
+    return today(case.now) <= last
+
+
+@rule("没有待答复的复核申请", "No objection waits for an answer", Capacity.UNIT_HEAD)
+def an_objection_waits(case: TargetCase) -> bool:
+    return any(o["state"] == "open" for o in case.known("objections"))
+
+
+@rule("没有这件待答复的复核申请", "No such objection waits for an answer", needs_input=True)
+def this_objection_waits(case: TargetCase) -> bool:
+    return acceptance.objection_of(case) is not None
+
+
+@rule(
+    "答复应由未经办该事项的人作出",
+    "The answer must be given by somebody who had no part in the matter",
+    needs_input=True,
+)
+def answer_is_somebody_elses(case: TargetCase) -> bool:
+    objection = acceptance.objection_of(case)
+    if objection is None:
+        return True  # said by the rule above
+    author: int | None = case.known("author_of")(objection["about"], objection["ref"])
+    return case.person != author
+
+
+@rule(
+    "重点目标未优于上年完成，须写明理由",
+    "A key target that is no better than last year's result needs a reason",
+    Capacity.UNIT_HEAD,
+    needs_input=True,
+    names=lambda case: [_last_year(case)],
+)
+def growth_or_its_reason(case: TargetCase) -> bool:
+    if grows(case) is not False:
+        return True
+    given = bool(case.data.get("growth_reason"))
+    return given or case.known("growth_reason") is not None
+
+
+def grows(case: TargetCase) -> bool | None:
+    """Whether a key target is better than last year's result; None where that says nothing."""
+    content, last = case.content, last_year_value(case)
+    value, direction = content["target_value"], content["direction"]
+    if content["category"] != "key" or value is None or last is None:
+        return None
+    if direction not in ("at_least", "at_most"):
+        return None
+    better = exact(value) > exact(last) if direction == "at_least" else exact(value) < exact(last)
+    return better
+
+
+def last_year_value(case: TargetCase) -> str | None:
+    """Last year's result: the imported figure, else the one the unit wrote down."""
+    past = case.known("past")
+    value: str | None = past["result"] if past else case.get("baseline")
+    return value
+
+
+def _last_year(case: TargetCase) -> Words:
+    words = Words("上年完成 {last}，本年目标 {now}", "last year {last}, this year {now}")
+    return words.format(
+        last=both(last_year_value(case) or ""), now=both(case.content["target_value"] or "")
+    )
