@@ -61,7 +61,7 @@ def _years(database: peewee.Database) -> dict[int, PlanYear]:
         assert row is not None
         scheme = facts.scheme_of_year(database, row)
         found[number] = PlanYear(
-            {category.code: category.name for category in scheme.categories},
+            {category.code: category.name for category in scheme.categories.values()},
             frozenset(scheme.rules),
             frozenset(tasks[number]),
         )
@@ -71,7 +71,7 @@ def _years(database: peewee.Database) -> dict[int, PlanYear]:
 def _past(database: peewee.Database) -> dict[tuple[int, str, str], Values]:
     names = ("unit_of_measure", "target_value", "result", "status", "document")
     sql = (
-        f"SELECT r.year, u.code, r.measure, {', '.join(f'r.{name}' for name in names)} "  # noqa: S608
+        f"SELECT r.year, u.code, r.measure, {', '.join(f'r.{name}' for name in names)} "
         "FROM past_result r JOIN unit u ON u.id = r.unit_id"
     )
     return {
@@ -83,7 +83,7 @@ def _past(database: peewee.Database) -> dict[tuple[int, str, str], Values]:
 def _targets(reader: Reader) -> frozenset[tuple[int, str, str]]:
     where, values = reader.visible()
     sql = (
-        "SELECT t.year_id, u.code, t.title FROM target t JOIN unit u ON u.id = t.unit_id "  # noqa: S608
+        "SELECT t.year_id, u.code, t.title FROM target t JOIN unit u ON u.id = t.unit_id "
         f"WHERE t.state <> 'cancelled' AND {where}"
     )
     return frozenset(statements.run(reader.database, sql, values).fetchall())
