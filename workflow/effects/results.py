@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.unit_of_work import New
 from workflow.audit.canonical import canonical
@@ -12,14 +12,17 @@ from workflow.calendar import add_working_days
 from workflow.case import Case
 from workflow.clock import moment_of, today
 from workflow.effects.plan import note_event
-from workflow.scoring.results import Results, UnitOutcome
-from workflow.scoring.results import outcomes as compute
+
+if TYPE_CHECKING:
+    from workflow.scoring.results import Results, UnitOutcome
 
 Values = dict[str, Any]
 
 
 def results_of(case: Case) -> Results:
     """The results as they stand now, computed from what is stored. Raises CannotRank."""
+    from workflow.scoring.results import outcomes as compute
+
     if "results" not in case.facts:
         assert case.scheme is not None
         places, targets = case.known("outcomes")

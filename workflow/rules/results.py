@@ -7,7 +7,6 @@ from workflow.case import Case
 from workflow.clock import today
 from workflow.effects import results
 from workflow.rules.year import named
-from workflow.scoring.results import CannotRank
 from workflow.terms import Capacity
 from workflow.words import Words
 
@@ -46,6 +45,8 @@ def no_objection_waits(case: Case) -> bool:
 
 
 def _faults(case: Case) -> list[Words]:
+    from workflow.scoring.results import CannotRank
+
     try:
         results.results_of(case)
     except CannotRank as error:
