@@ -1,11 +1,14 @@
 """Workbooks for tests: ordinary ones by openpyxl, and crooked ones put together by hand."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import openpyxl
+
+from workflow.spreadsheets import child, reading
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -76,3 +79,8 @@ def raw(
         for name, body in (members or {}).items():
             archive.writestr(name, body)
     return out.getvalue()
+
+
+def read_here(body: bytes) -> reading.Book:
+    """The workbook as the reading process reads it, without the process: for what cells mean."""
+    return reading.book_of(json.loads(json.dumps(child.book_of(body))))

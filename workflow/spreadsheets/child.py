@@ -188,7 +188,8 @@ def cell_of(workbook: Any, cell: dict[str, Any]) -> list[Any] | None:
     """A cell as [column, kind, text]; None where it holds nothing."""
     kind, value = cell["data_type"], cell["value"]
     if value is None or value == "":
-        bare = cell["formula"] and cell["raw"] is None
+        # A formula may have the empty text as its value, and then says so by its type.
+        bare = cell["formula"] and not (cell["raw"] == "" and kind == "str")
         return [cell["column"], "formula", ""] if bare else None
     if kind == "e":
         return [cell["column"], "error", str(value)]

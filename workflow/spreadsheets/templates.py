@@ -12,9 +12,9 @@ from typing import Any
 
 import xlsxwriter
 
+from workflow.spreadsheets.child import MOST_ROWS
 from workflow.spreadsheets.importing import KINDS, Kind
 from workflow.spreadsheets.plans import BESIDE
-from workflow.spreadsheets.reading import MOST_ROWS
 from workflow.spreadsheets.tables import Column, Table
 from workflow.words import Words, say
 

@@ -88,10 +88,21 @@ PLACES = Table(
 
 def add_fronts(draft: Draft, lines: Iterable[Line], known: Known) -> None:
     """增设战线 for every row that is new."""
+    fronts = known.organisation.fronts
+    taken = {front.name.zh: front.code for front in fronts.values()}
     for line in lines:
-        front = known.organisation.fronts.get(line.get("code"))
+        front = fronts.get(line.get("code"))
         if front is not None:
             compare(draft, line, named(line), names_of(front))
+        elif line.get("name_zh") in taken:
+            # A scheme brings its fronts with it; the same one twice would split its units.
+            code = taken[line.get("name_zh")]
+            draft.wrong(
+                line,
+                "code",
+                f"这个战线已经在库，代码是“{code}”。",
+                f"This front is there already, with the code “{code}”.",
+            )
         else:
             draft.act(line, "add_front", named(line))
 
@@ -141,9 +152,8 @@ class Units:
 
     def add(self) -> None:
         """增设单位 for every row that is new, parents first."""
-        waiting = {line.get("code"): line for line in self.lines}
+        waiting = {line.get("code"): line for line in self.lines if line.get("code")}
         parents = {code: self._parent(line) for code, line in waiting.items()}
-        done: set[str] = set()
         while waiting:
             ready = [code for code in waiting if parents[code] not in waiting]
             if not ready:
@@ -154,7 +164,6 @@ class Units:
                 return
             for code in ready:
                 self._one(waiting.pop(code), parents[code])
-                done.add(code)
 
     def _parent(self, line: Line) -> str | None:
         given = line.get("parent")
