@@ -45,7 +45,8 @@ def body_of(toml: str) -> Body:
         raise BadScheme([Fault(None, "", words)]) from None
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
-        line = int(place[1]) if place else None
+        # Where no place is given, something is missing at the end of the file.
+        line = int(place[1]) if place else len(toml.splitlines())
         words = Words(f"不是有效的 TOML：{error}", f"this is not valid TOML: {error}")
         raise BadScheme([Fault(line, "", words)]) from error
 
