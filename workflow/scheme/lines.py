@@ -55,10 +55,10 @@ class _Reader:
         head = next(child for child in node.named_children if child.type != "comment")
         path = self._inside(_keys(head))
         if node.type == "table_array_element":
-            self._mark(path, node)
             self.entries[path] = self.entries.get(path, -1) + 1
             path = (*path, self.entries[path])
-        self._mark(path, node)
+        for length in range(1, len(path) + 1):
+            self._mark(path[:length], node)
         for pair in node.named_children:
             if pair.type == "pair":
                 self._pair(pair, path)
