@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -34,6 +35,7 @@ WHERE = {
     "target": "target",
     "item": "item",
     "key-task": "key_task",
+    "import": "importing",
     "county": "county",
     "audit": "audit",
     "docs": "docs",
@@ -53,7 +55,9 @@ class Shangxia(Group):
         if cmd_name not in WHERE:
             return None
         module = import_module(f"web.commands.{WHERE[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        # A command may be called as no Python name may.
+        name = cmd_name.replace("-", "_") + ("_" if iskeyword(cmd_name) else "")
+        command: click.Command = getattr(module, name)
         return command
 
 

@@ -1,0 +1,168 @@
+"""`shangxia import`: workbooks of units, people, last year's results and targets; and templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from web.commands.bilingual import AS, Command, Group, Option, Whole
+from web.commands.failures import Failed, Wrong
+from web.commands.program import Program
+from workflow.case import Actor
+from workflow.door import ManyRefused
+from workflow.lifecycle import act_named
+from workflow.queries import facts
+from workflow.queries.importing import known
+from workflow.queries.reader import Reader, reader_of
+from workflow.spreadsheets.importing import KINDS, Kind, plan
+from workflow.spreadsheets.plans import Plan
+from workflow.spreadsheets.reading import MOST_BYTES, TOO_LARGE, Book, Unreadable, read
+from workflow.spreadsheets.tables import Fault
+from workflow.spreadsheets.templates import template as template_of
+from workflow.terms import Capacity
+from workflow.words import Words
+
+Values = dict[str, Any]
+TARGET_ACTS = ("create", "assign")
+
+CHECK = Words("只检查，不导入。", "Only check; import nothing.")
+YEAR = Words("年度", "The year")
+ACT = Words(
+    "起草（create）还是下达（assign）；兼有两种身份时须写明。",
+    "Draft (create) or assign; must be said by whoever can do both.",
+)
+
+import_ = Group(
+    "import",
+    help=Words(
+        "从 Excel 工作簿（.xlsx）导入；有一处错误就什么也不导入。",
+        "Import an Excel workbook (.xlsx); with one mistake nothing is imported.",
+    ),
+)
+
+
+def book_in(path: Path) -> Book:
+    """The workbook in a file. Raises Failed where it cannot be read as one."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Unreadable(TOO_LARGE)
+        return read(path.read_bytes())
+    except Unreadable as error:
+        raise Failed(error.words.zh, error.words.en) from error
+
+
+def _command(kind: Kind) -> Command:
+    @click.pass_obj
+    def call(program: Program, file: str, as_: str | None, **given: Any) -> int:
+        # What an administrator does, the machine's operator can do too, as with `county`.
+        needs_person = Capacity.SYSTEM not in kind.capacities
+        actor = program.person(as_) if needs_person else program.actor(as_)
+        database, clock = program.door.database, program.door.clock
+        reader = reader_of(database, clock, actor) if actor.person else None
+        book = book_in(Path(file))
+        more: Values = {"year": given.get("year")}
+        if kind.name == "targets" and reader is not None:
+            more = _of_targets(reader, given)
+        made = plan(kind.name, book, known(database, clock, reader), **more)
+        return _carry_out(program, actor, made, check=given["check"], json_=given["json_"])
+
+    params: list[click.Parameter] = [
+        click.Argument(["file"], metavar="FILE.xlsx"),
+        Option(["--as", "as_"], metavar="USERNAME", words=AS),
+        Option(["--check"], is_flag=True, words=CHECK),
+        Option(["--json", "json_"], is_flag=True, words=Words("输出 JSON。", "Print JSON.")),
+    ]
+    if kind.needs_year:
+        required = kind.name != "targets"
+        params.append(Option(["--year"], type=Whole(), required=required, words=YEAR))
+    if kind.name == "targets":
+        params.append(Option(["--act"], type=click.Choice(TARGET_ACTS), words=ACT))
+    return Command(kind.name, callback=call, params=params, help=kind.about)
+
+
+def _of_targets(reader: Reader, given: Values) -> Values:
+    """The year and the act of an import of targets: as said, else as there is only one."""
+    can = [
+        name
+        for name in TARGET_ACTS
+        if (row := act_named("target", name)) and reader.capacities & {*row.capacities}
+    ]
+    act = given["act"] or (can[0] if len(can) == 1 else None)
+    if act is None and can:
+        raise Wrong("请写明 --act create 或 --act assign。", "Say --act create or --act assign.")
+    years = facts.drafting_years(reader.database)
+    year = given["year"] or (years[0] if len(years) == 1 else None)
+    if year is None:
+        raise Wrong("请用 --year 指明年度。", "Say which year: --year.")
+    return {"year": year, "act": act or "assign"}
+
+
+def _carry_out(program: Program, actor: Actor, made: Plan, *, check: bool, json_: bool) -> int:
+    """Do what was planned, all of it or nothing, and say it; 1 where anything is wrong."""
+    faults = made.faults
+    if not faults and not check:
+        try:
+            program.door.perform_many(made.knocks, actor, together=True)
+        except ManyRefused as error:
+            faults = made.refused(error)
+    if json_:
+        program.data(_told(made, faults, done=not faults and not check))
+    elif faults:
+        for fault in faults:
+            click.echo(program.say(fault.said), err=True)
+        count = len(faults)
+        raise Failed(
+            f"{count} 处有误，未作任何改动。", f"{count} found wrong; nothing was changed."
+        )
+    else:
+        _say(program, made, check)
+    return 1 if faults else 0
+
+
+def _told(made: Plan, faults: tuple[Fault, ...], *, done: bool) -> Values:
+    return {
+        "done": done,
+        "acts": [{"label": label, "count": count} for label, count in made.counts],
+        "same": made.same,
+        "faults": [{"sheet": f.sheet, "cell": f.cell, "text": f.words} for f in faults],
+    }
+
+
+def _say(program: Program, made: Plan, check: bool) -> None:
+    for label, count in made.counts:
+        click.echo(f"{program.say(label)}\t{count}")
+    if made.same:
+        program.tell(f"已经在库\t{made.same}", f"There already\t{made.same}")
+    if check:
+        program.tell("检查通过，未作改动", "Nothing is wrong; nothing was changed")
+    else:
+        program.tell(
+            f"已导入，办理 {len(made.steps)} 项", f"Imported; acts done: {len(made.steps)}"
+        )
+
+
+for _kind in KINDS.values():
+    import_.add_command(_command(_kind))
+
+
+@import_.command(
+    help=Words(
+        "生成空白工作簿：有下拉选项和说明，填好即可导入。",
+        "Make an empty workbook with drop-downs and notes; filled in, it can be imported.",
+    )
+)
+@click.argument("kind", type=click.Choice([*KINDS]))
+@click.argument("file", metavar="OUT.xlsx")
+@click.pass_obj
+def template(program: Program, kind: str, file: str) -> None:
+    """Never writes over a file that is there."""
+    try:
+        with Path(file).open("xb") as out:
+            out.write(template_of(kind, program.config.language))
+    except FileExistsError as error:
+        raise Failed(
+            f"{file} 已经存在，未改写。", f"{file} is there already and was left as it is."
+        ) from error
+    program.tell(f"已生成 {file}", f"{file} is made")
