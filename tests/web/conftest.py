@@ -17,7 +17,7 @@ from workflow.county import door_of
 def demo_made(tmp_path_factory) -> tuple[str, dict[str, str]]:
     """A demo county as a user makes it: its address, and the tokens of its people."""
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'golden.db'}"
-    ran = shangxia("demo", "--json", url=url)
+    ran = shangxia("demo", "--reduced", "--json", url=url)
     assert ran.code == 0, ran.err
     return url, {one["username"]: one["token"] for one in json.loads(ran.out)["people"]}
 

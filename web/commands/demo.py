@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -40,7 +41,7 @@ def _alone(program: Program) -> Iterator[None]:
         yield
 
 
-def ensure(program: Program, *, reset: bool = False) -> bool:
+def ensure(program: Program, *, reset: bool = False, reduced: bool = False) -> bool:
     """Make the demo county where there is none; returns whether it was made now.
 
     Only a demo county is ever deleted: on `reset`, or when its making was broken off. Raises Failed
@@ -60,7 +61,7 @@ def ensure(program: Program, *, reset: bool = False) -> bool:
         if known is not None:
             _empty(program, database)
             database = program.open(make=True)
-        _make(program, database)
+        _make(program, database, reduced)
     return True
 
 
@@ -71,11 +72,33 @@ def _empty(program: Program, database: Database) -> None:
     steps.down(next(step.name for step in steps.status()))
 
 
-def _make(program: Program, database: Database) -> None:
+def _make(program: Program, database: Database, reduced: bool) -> None:
     from workflow.demo.county import make
 
     click.echo(program.t("… 建立演示县", "… making the demo county"), err=True)
-    make(database, lambda what: click.echo(f"… {what}", err=True))
+    bar = Bar()
+    make(database, bar.show, reduced=reduced)
+
+
+class Bar:
+    """Progress on the error stream: a bar that moves on a terminal, else a line now and then."""
+
+    WIDTH = 24
+
+    def __init__(self) -> None:
+        self.terminal = sys.stderr.isatty()
+        self.told = 0
+
+    def show(self, done: int, of: int, what: str) -> None:
+        """How far it is, and what comes now."""
+        if self.terminal:
+            bar = ("█" * (done * self.WIDTH // of)).ljust(self.WIDTH, "░")
+            # \x1b[K: what the line before had more than this one is wiped away.
+            end = "\n" if done == of else ""
+            click.echo(f"\r{bar} {done * 100 // of:3}% {what}\x1b[K{end}", err=True, nl=False)
+        elif done * 10 // of > self.told or not done:
+            self.told = done * 10 // of
+            click.echo(f"… {done * 100 // of}% {what}", err=True)
 
 
 def people(program: Program) -> list[Values]:
@@ -123,6 +146,9 @@ def year_to_draft(database: Database) -> int | None:
     return drafting[-1] if drafting else statements.value(database, "SELECT MAX(id) FROM year")
 
 
+REDUCED = Words(
+    "只建 18 个单位（共 60 个），更快。", "Only 18 of its 60 units: it is made more quickly."
+)
 RESET = Words("删除原演示县，重新建立。", "Delete the demo county and make it anew.")
 
 
@@ -134,11 +160,12 @@ RESET = Words("删除原演示县，重新建立。", "Delete the demo county an
     ),
 )
 @option("--reset", is_flag=True, words=RESET)
+@option("--reduced", is_flag=True, words=REDUCED)
 @as_json()
 @click.pass_obj
-def demo(program: Program, reset: bool, json_: bool) -> None:
+def demo(program: Program, reset: bool, reduced: bool, json_: bool) -> None:
     """A real county is never touched."""
-    ensure(program, reset=reset)
+    ensure(program, reset=reset, reduced=reduced)
     found = people(program)
     if json_:
         program.data({"year": year_to_draft(program.open()), "people": found})

@@ -3,151 +3,159 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from models import statements
 from models.base import Database
 from workflow.clock import SHANGHAI, Manual, system_clock
-from workflow.demo import names, organisation, works
+from workflow.demo import names, works
 from workflow.demo.ending import Ending
 from workflow.demo.names import Unit
+from workflow.demo.organisation import found
 from workflow.demo.planning import Planning
 from workflow.demo.play import Play
 from workflow.demo.running import FOUND, Running
 from workflow.door import Door
 from workflow.ticks import tick
 
-Progress = Callable[[str], None]
+# Told before each step: how many are done, how many there are, and what comes now.
+Progress = Callable[[int, int, str], None]
 # The morning on which the demo county is found; its clock runs on from here.
 TODAY = datetime(2013, 9, 16, 9, tzinfo=SHANGHAI)
 
 
-def make(database: Database, progress: Progress = lambda _: None, *, reduced: bool = False) -> None:
+@dataclass(frozen=True)
+class Step:
+    """One morning in the demo county: what is done on that day."""
+
+    day: str
+    what: str
+    acts: tuple[Callable[[], object], ...]
+
+
+def make(
+    database: Database, progress: Progress = lambda *_: None, *, reduced: bool = False
+) -> None:
     """Fill an empty, migrated database with the demo county; `reduced` to 18 of its 60 units."""
     clock = Manual(datetime(2011, 12, 5, 9, tzinfo=SHANGHAI))
     play = Play(Door(database, clock), clock)
     units = tuple(unit for unit in names.UNITS if unit.small or not reduced)
-    progress("单位与人员 units and people")
-    organisation.found(play, units)
-    progress("2012 年度计划 the plan of 2012")
-    ending = _year_2012(play, units)
-    progress("2012 年终考核，2013 年度计划 the end of 2012, the plan of 2013")
-    planning = _turn_of_the_year(play, units, ending)
-    progress("2013 年推进与验收 the running year")
-    _run_2013(play, units, planning)
-    progress("2014 年度拟定 drafts for 2014")
-    _drafts_for_2014(play, units)
+    steps = _steps(play, units)
+    for number, step in enumerate(steps):
+        progress(number, len(steps), f"{step.day} {step.what}")
+        # What belongs to the same morning is no earlier than what was done on it already.
+        clock.set(max(clock(), datetime.fromisoformat(f"{step.day}T09:00:00+08:00")))
+        for act in step.acts:
+            act()
     clock.set(TODAY)
     shift = int((TODAY - system_clock()).total_seconds())
     play.county("", "set_clock", clock_shift=shift)
+    progress(len(steps), len(steps), f"{TODAY.date()}")
 
 
-def _year_2012(play: Play, units: tuple[Unit, ...]) -> Ending:
-    planning, running = Planning(play, units, 2012), Running(play, units, 2012)
-    play.on(1, 5, 2012)
-    planning.prepare()
-    play.on(1, 12, 2012)
-    planning.draft()
-    play.on(1, 30, 2012)
-    planning.sign()
-    play.on(2, 15, 2012)
-    planning.approve()
-    play.on(2, 20, 2012)
-    planning.issue()
-    play.on(3, 20, 2012)
-    running.letters(15)
-    play.on(4, 6, 2012)
-    running.report("q1")
-    running.progress("2012-03-31", 20)
-    play.on(5, 25, 2012)
-    running.ledgers(5, half=0)
-    play.on(7, 6, 2012)
-    tick(play.door)
-    running.inspect()
-    running.report("half_year")
-    running.progress("2012-06-30", 48)
-    play.year(
-        "office", "check_half_year", 2012, document="云考发〔2012〕6号", text="检查十八个单位。"
-    )
-    play.on(9, 5, 2012)
-    tick(play.door)
-    running.inspect()
-    play.on(10, 10, 2012)
-    running.report("q3", late=11)
-    running.progress("2012-09-30", 76)
-    play.on(11, 25, 2012)
-    running.ledgers(11, half=1)
-    play.on(12, 5, 2012)
-    tick(play.door)
-    running.inspect()
-    return Ending(running)
+def _steps(play: Play, units: tuple[Unit, ...]) -> list[Step]:
+    """The calendar: 2012 from its scheme to its awards, 2013 to September, 2014 begun."""
+    return [
+        Step("2011-12-05", "单位与人员 units and people", (lambda: found(play, units),)),
+        *_year_2012(play, units),
+        *_turn_of_the_year(play, units),
+    ]
 
 
-def _turn_of_the_year(play: Play, units: tuple[Unit, ...], ending: Ending) -> Planning:
-    """2012 is assessed while 2013 is drafted."""
-    planning = Planning(play, units, 2013)
-    play.on(12, 26, 2012)
-    ending.assess()
-    play.on(1, 4)
-    tick(play.door)
-    planning.prepare()
-    play.on(1, 8)
-    ending.find()
-    ending.record("estimated", "云统〔2013〕1号")
-    play.on(1, 14)
-    ending.decide_causes(date(2013, 1, 14))
-    play.on(1, 16)
-    ending.publish(date(2013, 1, 16))
-    play.on(1, 17)
-    planning.draft(quarrels=True)
-    play.on(1, 18)
-    ending.object()
-    play.on(1, 22)
-    ending.answer(date(2013, 1, 22))
-    play.on(1, 25)
-    planning.sign(quarrels=True)
-    play.on(1, 28)
-    ending.decide(date(2013, 1, 28))
-    play.on(1, 30)
-    ending.close(date(2013, 1, 30))
-    play.on(2, 5)
-    ending.record("final", "云统〔2013〕3号")
-    ending.pay(date(2013, 2, 4))
-    play.on(2, 18)
-    planning.approve(quarrels=True)
-    play.on(2, 20)
-    planning.issue()
-    return planning
+def _year_2012(play: Play, units: tuple[Unit, ...]) -> list[Step]:
+    plan, run = Planning(play, units, 2012), Running(play, units, 2012)
+    fall = partial(tick, play.door)
+    return [
+        Step("2012-01-05", "方案与部署 scheme, call for drafts", (plan.prepare,)),
+        Step("2012-01-12", "拟定 drafts", (plan.draft,)),
+        Step("2012-01-30", "审签审定 both hands", (plan.sign,)),
+        Step("2012-02-15", "会议批准 approval", (plan.approve,)),
+        Step("2012-02-20", "印发 issue", (plan.issue,)),
+        Step("2012-03-20", "签订责任书 letters", (partial(run.letters, 15),)),
+        Step(
+            "2012-04-06",
+            "第一季度 first quarter",
+            (partial(run.report, "q1"), partial(run.progress, "2012-03-31", 20)),
+        ),
+        Step("2012-05-25", "台账 ledgers", (partial(run.ledgers, 5, half=0),)),
+        Step(
+            "2012-07-06",
+            "半年检查 half-year check",
+            (
+                fall,
+                run.inspect,
+                partial(run.report, "half_year"),
+                partial(run.progress, "2012-06-30", 48),
+                partial(run.check_half_year, 18),
+            ),
+        ),
+        Step("2012-09-05", "到期验收 acceptance", (fall, run.inspect)),
+        Step(
+            "2012-10-10",
+            "第三季度 third quarter",
+            (partial(run.report, "q3", late=11), partial(run.progress, "2012-09-30", 76)),
+        ),
+        Step("2012-11-25", "台账 ledgers", (partial(run.ledgers, 11, half=1),)),
+        Step("2012-12-05", "到期验收 acceptance", (fall, run.inspect)),
+    ]
 
 
-def _run_2013(play: Play, units: tuple[Unit, ...], planning: Planning) -> None:
-    """To September: some have reported and some not, some are due, found, scored or objected to."""
-    running = Running(play, units, 2013)
-    play.on(3, 20)
-    running.letters(18, skip=4)
-    play.on(4, 8)
-    running.report("q1")
-    running.progress("2013-04-05", 22, skip=9)
-    play.on(5, 28)
-    running.ledgers(5, half=0)
-    play.on(7, 5)
-    tick(play.door)
-    running.inspect(most=2 * len(units) // 3)
-    play.on(7, 9)
-    running.report("half_year", late=10)
-    running.progress("2013-06-30", 51, skip=5)
-    play.year(
-        "office", "check_half_year", 2013, document="云考发〔2013〕7号", text="检查二十个单位。"
-    )
-    play.on(7, 15)
-    _score_some(play)
-    _object_to_a_finding(play)
-    play.on(8, 20)
-    _claim_early(play, planning)
-    play.on(8, 26)
-    running.ledgers(8, half=1)
-    play.on(9, 1)
-    tick(play.door)
+def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
+    """2012 is assessed while 2013 is drafted; then 2013 runs."""
+    end = Ending(Running(play, units, 2012))
+    plan, run = Planning(play, units, 2013), Running(play, units, 2013)
+    fall = partial(tick, play.door)
+    return [
+        Step("2012-12-26", "年终考核 assessment", (end.assess,)),
+        Step("2013-01-04", "2013 年度部署 the plan of 2013", (fall, plan.prepare)),
+        Step("2013-01-08", "验收与核定 findings", (end.find, end.record_estimates)),
+        Step("2013-01-14", "裁定原因 causes", (partial(end.decide_causes, date(2013, 1, 14)),)),
+        Step("2013-01-16", "公示 public notice", (partial(end.publish, date(2013, 1, 16)),)),
+        Step("2013-01-17", "2013 年度拟定 drafts", (partial(plan.draft, quarrels=True),)),
+        Step("2013-01-18", "申请复核 objections", (end.object,)),
+        Step("2013-01-22", "答复复核 answers", (partial(end.answer, date(2013, 1, 22)),)),
+        Step("2013-01-25", "审签审定 both hands", (partial(plan.sign, quarrels=True),)),
+        Step("2013-01-28", "审定结果 decision", (partial(end.decide, date(2013, 1, 28)),)),
+        Step("2013-01-30", "通报 notice", (partial(end.close, date(2013, 1, 30)),)),
+        Step("2013-02-05", "兑现 awards", (end.record_final, partial(end.pay, date(2013, 2, 4)))),
+        Step("2013-02-18", "会议批准 approval", (partial(plan.approve, quarrels=True),)),
+        Step("2013-02-20", "印发 issue", (plan.issue,)),
+        Step("2013-03-20", "签订责任书 letters", (partial(run.letters, 18, skip=4),)),
+        Step(
+            "2013-04-08",
+            "第一季度 first quarter",
+            (partial(run.report, "q1"), partial(run.progress, "2013-04-05", 22, skip=9)),
+        ),
+        Step("2013-05-28", "台账 ledgers", (partial(run.ledgers, 5, half=0),)),
+        Step(
+            "2013-07-05",
+            "到期验收 acceptance",
+            (fall, partial(run.inspect, most=2 * len(units) // 3)),
+        ),
+        Step(
+            "2013-07-09",
+            "半年检查 half-year check",
+            (
+                partial(run.report, "half_year", late=10),
+                partial(run.progress, "2013-06-30", 51, skip=5),
+                partial(run.check_half_year, 20),
+            ),
+        ),
+        Step(
+            "2013-07-15",
+            "计分与复核 scores, an objection",
+            (partial(_score_some, play), partial(_object_to_a_finding, play)),
+        ),
+        Step("2013-08-20", "提前验收 early claims", (partial(_claim_early, play, plan),)),
+        Step("2013-08-26", "台账 ledgers", (partial(run.ledgers, 8, half=1),)),
+        Step("2013-09-01", "到期 falling due", (fall,)),
+        Step(
+            "2013-09-02", "2014 年度部署 the plan of 2014", (Planning(play, units, 2014).prepare,)
+        ),
+        Step("2013-09-09", "2014 年度拟定 drafts", (partial(_drafts_for_2014, play, units),)),
+    ]
 
 
 def _score_some(play: Play) -> None:
@@ -169,10 +177,10 @@ def _object_to_a_finding(play: Play) -> None:
 
 def _claim_early(play: Play, planning: Planning) -> None:
     """Two say that they are done before their day; one was found so, one still waits."""
-    for code, found in (("SM", True), ("FZ", False)):
+    for code, is_found in (("SM", True), ("FZ", False)):
         target = planning.own[code, 1]
         play.act(f"{code.lower()}.head", "report_done", target, value="9999", text="已提前完成。")
-        if found:
+        if is_found:
             value = works.target_of(names.UNITS[works.NUMBER[code]], _work(code), 2013)
             text = "实地查看，属实。"
             play.act(
@@ -186,10 +194,6 @@ def _work(code: str) -> works.Work:
 
 def _drafts_for_2014(play: Play, units: tuple[Unit, ...]) -> None:
     """The next year begins: drafted, signed, reviewed and approved side by side."""
-    planning = Planning(play, units, 2014)
-    play.on(9, 2)
-    planning.prepare()
-    play.on(9, 9)
     for number, unit in enumerate(units[::3]):
         low, leader = unit.code.lower(), _leader(unit)
         asked = [(None, works.fields(unit, index, 2014)) for index in range(4)]

@@ -112,8 +112,16 @@ class Ending:
             paid = {"document": f"云财〔{day.year}〕17号", "done_on": day.isoformat()}
             self.play.year("office", "pay_award", self.year, award=row["id"], **paid)
 
-    def record(self, status: str, document: str) -> None:
-        """上年完成: what was found becomes the next year's figures for comparison (S18)."""
+    def record_estimates(self) -> None:
+        """上年预计: while nothing is final yet."""
+        self._record("estimated", f"云统〔{self.year + 1}〕1号")
+
+    def record_final(self) -> None:
+        """上年完成: the final figures take the place of the estimates."""
+        self._record("final", f"云统〔{self.year + 1}〕3号")
+
+    def _record(self, status: str, document: str) -> None:
+        # What was found becomes the next year's figures for comparison (S18).
         sql = (
             "SELECT u.code, r.material, f.found_value FROM target t "
             "JOIN unit u ON u.id = t.unit_id "

@@ -48,6 +48,11 @@ class Running:
             head = f"{unit.code.lower()}.head"
             self.play.year(head, "report_period", self.year, period=period, text=text)
 
+    def check_half_year(self, units: int) -> None:
+        """半年检查 by the office, by its circular."""
+        document, text = f"云考发〔{self.year}〕6号", f"检查{units}个单位。"
+        self.play.year("office", "check_half_year", self.year, document=document, text=text)
+
     def progress(self, as_of: str, percent: int, *, skip: int = 0) -> None:
         """进度填报 by the drafters; every `skip`th unit reports nothing and is late."""
         for number, unit in enumerate(self.units):
