@@ -31,6 +31,7 @@ WHERE = {
     "tick": "setup",
     "backup": "backup",
     "person": "person",
+    "scheme": "scheme",
     "year": "year",
     "target": "target",
     "item": "item",

@@ -11,6 +11,7 @@ import tomllib
 from importlib.resources import files
 
 from workflow.scheme.checking import check
+from workflow.scheme.checks.structure import schema_text
 from workflow.scheme.faults import BadScheme, Fault
 from workflow.scheme.reading import Body, canonical_text, digest_of, scheme_of
 from workflow.scheme.value import Scheme
@@ -27,6 +28,7 @@ __all__ = [
     "check",
     "digest_of",
     "for_year",
+    "schema_text",
     "scheme_of",
     "shipped",
 ]
