@@ -12,6 +12,8 @@ from web.pages.administration import open_to_me
 from web.pages.administration import pages as administration
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
+from web.pages.importing import allowed as imports
+from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
 from web.pages.problems import install as problems
 from web.pages.sheet import pages as sheet
@@ -22,7 +24,7 @@ from web.presentation import t, w
 from workflow.queries import facts
 from workflow.terms import Capacity
 
-BLUEPRINTS = (sign_in, inbox, targets, acts, sheet, years, administration, audit)
+BLUEPRINTS = (sign_in, inbox, targets, acts, sheet, years, administration, importing, audit)
 
 
 def around() -> dict[str, Any]:
@@ -50,6 +52,7 @@ def navigation() -> list[dict[str, Any]]:
         ("sheet.show", t("一单位一表", "Unit sheet")),
         ("years.list_all", t("年度", "Years")),
         *([("administration.show", t("管理", "Administration"))] if open_to_me() else []),
+        *([("importing.show", t("导入", "Import"))] if imports() else []),
         *([("audit.list_entries", t("审计", "Audit"))] if audits else []),
     ]
     return [
