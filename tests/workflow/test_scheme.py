@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.program import ROOT
 from tests.workflow.scheme_cases import SOUND, faults_of
 from workflow.inputs import county
 from workflow.scheme.checks.structure import schema_text
@@ -304,3 +305,27 @@ def test_published_schema_is_one_and_closed():
     assert shape("code")["pattern"].strip("^$") == county.CODE.strip("^$")
     used = set(re.findall(r"#/\$defs/(\w+)", schema_text()))
     assert used == SCHEMA["$defs"].keys()
+
+
+DOCS = (ROOT / "docs" / "scheme.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", SCHEMA["properties"])
+def test_page_on_schemes_names_every_key_that_may_stand_in_one(name):
+    table = SCHEMA["properties"][name]
+    table = table.get("items", table)
+    table = shape(table["$ref"].rsplit("/", 1)[1]) if "$ref" in table else table
+    if table.get("type") != "object":
+        assert f"`{name}`" in DOCS
+        return
+    (row,) = [line for line in DOCS.splitlines() if re.match(rf"\| `\[+{name}\]+`", line)]
+    for key in table["properties"]:
+        star = "*" if key in table["required"] else ""
+        assert re.search(rf"`{key}`{re.escape(star)}[ ,|]", row), key
+
+
+def test_page_on_schemes_names_every_kind_of_rule_and_its_parameters():
+    for kind, parameters in PARAMETERS.items():
+        (row,) = [line for line in DOCS.splitlines() if line.startswith(f"| `{kind}`")]
+        for name, (default, _) in parameters.items():
+            assert f"`{name}`{'*' if default is REQUIRED else ''}" in row, name

@@ -89,10 +89,13 @@ def _too_much(path: Any, error: Any) -> Iterator[Finding]:
 
 
 def _twice(path: Any, error: Any) -> Iterator[Finding]:
+    seen: set[str] = set()
     for position, value in enumerate(error.instance):
-        if value in error.instance[:position]:
+        written = json.dumps(value, default=str)
+        if written in seen:
             words = Words("{0} 重复", "{0} stands twice").format(_shown(value))
             yield (*path, position), words
+        seen.add(written)
 
 
 def _sentence(rule: str, error: Any) -> Words:
