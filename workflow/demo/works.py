@@ -78,9 +78,11 @@ def _scaled(value: int, percent: int) -> str:
 
 
 def target_of(unit: Unit, work: Work, year: int) -> str:
-    """What a unit promises: more in a larger unit, and a tenth more each year."""
-    percent = (100 + NUMBER[unit.code] % 7 * 10) * (100 + (year - 2012) * 10) // 100
-    return _scaled(work.base, percent)
+    """What a unit promises: more in a larger unit, and each year more than was reached (S18)."""
+    if year > 2012:
+        before = reached(unit, WORKS[unit.front].index(work), year - 1)
+        return exact_text(exact(_scaled(int(before), 103)) + 1)
+    return _scaled(work.base, 100 + NUMBER[unit.code] % 7 * 10)
 
 
 def reached(unit: Unit, index: int, year: int) -> str:
