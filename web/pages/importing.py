@@ -30,6 +30,7 @@ from web.county import actor, here, reader
 from web.presentation import language, number, t, w
 from web.sealing import sealed, unsealed
 from workflow.door import ManyRefused
+from workflow.lifecycle import act_named
 from workflow.queries import facts
 from workflow.queries.importing import known
 from workflow.spreadsheets.importing import KINDS, Kind, plan
@@ -271,8 +272,22 @@ def step_columns() -> tuple[str, ...]:
 
 def shown(step: Step) -> Values:
     """One act of the plan, in a line."""
-    label = next(w(words) for words, _ in Plan((step,), (), 0).counts)
-    values = [value for value in step.knock.raw.values() if value not in (None, "", [])]
-    texts = [t("、", ", ").join(map(str, v)) if isinstance(v, list) else str(v) for v in values]
-    where = f"{step.line.sheet}!{step.line.number}"
-    return {"where": where, "act": label, "what": " · ".join(texts)}
+    knock, line = step.knock, step.line
+    row = act_named(knock.kind, knock.act)
+    assert row is not None  # noqa: S101  (a plan is made of acts of the table)
+    fields = row.input().fields
+    said = [value_shown(fields.get(name), value) for name, value in knock.raw.items()]
+    return {
+        "where": t(f"{line.sheet} 第 {line.number} 行", f"{line.sheet}, row {line.number}"),
+        "act": w(row.label),
+        "what": " · ".join(text for text in said if text),
+    }
+
+
+def value_shown(field: Any, value: Any) -> str:
+    """A value of an act's input in words; nothing for one that is not given."""
+    if isinstance(value, list):
+        return t("、", ", ").join(str(one) for one in value if not isinstance(one, dict))
+    if value is None:
+        return ""
+    return w(getattr(field, "labels", {}).get(value, str(value)))

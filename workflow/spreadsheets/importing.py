@@ -54,7 +54,7 @@ KINDS = {
             "units",
             Words("机构设置", "Organisation"),
             Words(
-                "战线、单位、岗位和人员：一个工作簿建好全县机构；四个工作表都可以没有。",
+                "战线、单位、岗位和人员：一个工作簿建好全县机构；四个工作表可以只有其中几个。",
                 "Fronts, units, posts and people: one workbook sets up the county; each of its "
                 "four sheets may be left out.",
             ),

@@ -44,7 +44,8 @@ def test_workbook_is_uploaded_checked_and_confirmed(world, visit):
     page = upload(admin, "units", book_of(NEW))
     assert page.status == 200
     assert "Add a unit" in page.text
-    assert "N1 · 新一乡 · New One · township" in page.text
+    assert "单位, row 2 Add a unit N1 · 新一乡 · New One · township" in page.text
+    assert "Head of New One · unit head · N1" in page.text
     assert world.tables() == before
     done = admin.send("sealed", press=("confirmed", "yes"))
     assert f"Imported; acts done: {ACTS_OF_NEW}" in done.text
@@ -56,6 +57,7 @@ def test_page_in_chinese_leads_through_the_same_way(world, visit):
     admin = visit("admin")
     page = upload(admin, "units", book_of(NEW))
     assert "将要办理" in page.text
+    assert "单位 第 2 行 增设单位 N1 · 新一乡 · New One · 乡镇" in page.text
     assert "已导入，办理 3 项" in admin.send("sealed", press=("confirmed", "yes")).text
 
 
