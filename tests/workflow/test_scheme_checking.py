@@ -341,6 +341,8 @@ def test_what_is_open_must_be_named_and_what_is_named_must_be_open():
         ("award.amount", False),
         ("award.2", False),
         ("award.22.amount", False),
+        # The star stands for something, and the same characters cannot be meant twice.
+        ("award.2.*2.amount", False),
         ("xaward.2.amount", False),
         ("award.2.amounts", False),
     ],
@@ -385,6 +387,26 @@ def test_without_the_text_faults_have_fields_alone():
 )
 def test_anything_at_all_is_refused_without_a_crash(body):
     assert check(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "[" * 300 + "]" * 300,
+        "x = " + "{a = " * 300 + "1" + "}" * 300,
+        f"{'a.' * 400}a = 1",
+        f"{'a.' * 90_000}a = 1",
+        f"[{'a . ' * 90_000}a]",
+        "[[a]]\n" + "".join(f"[[a{'.b' * n}]]\n" for n in range(1, 100)),
+    ],
+    ids=["lists", "tables", "a dotted key", "a long one", "a header", "arrays of tables"],
+)
+def test_deep_nesting_is_refused_without_a_crash(text):
+    try:
+        (fault,) = check(body_of(text), text=text)
+    except BadScheme as error:
+        (fault,) = error.faults
+    assert "nested too deeply" in fault.words
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from workflow.words import Words
 
 Check = Callable[[Subject], Iterator[Finding]]
 
+# Tables and lists one inside another; a scheme needs five.
+DEEPEST = 20
 # Tables whose entries are told apart by a code of their own.
 CODED = (
     *("category", "variant", "front", "item", "rule", "grade", "grade_rule"),
@@ -54,6 +56,8 @@ def check(
     With its TOML `text` each fault names its line. `units` and `posts` are the county's codes;
     None leaves unasked whether the scheme's units and posts exist.
     """
+    if _is_too_deep(body):
+        return [Fault(None, "", Words("嵌套过深", "it is nested too deeply"))]
     found = list(structure.findings(body))
     if isinstance(body, dict):
         unsound = {path[0] for path, _ in found if path}
@@ -61,6 +65,22 @@ def check(
     lines = lines_of(text) if text is not None and found else {}
     faults = [_fault(path, words, lines) for path, words in found]
     return sorted(faults, key=lambda fault: fault.line or 0)
+
+
+def _is_too_deep(body: Any) -> bool:
+    """Asked level by level, so that no nesting can harm whoever asks."""
+    level = [body]
+    for _ in range(DEEPEST):
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: Any) -> Collection[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _meaning(subject: Subject, unsound: set[str | int]) -> Iterator[Finding]:

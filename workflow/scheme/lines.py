@@ -7,7 +7,6 @@ that cannot be placed is given the line of what holds it, never a wrong one.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +18,10 @@ Lines = dict[Path, int]
 
 
 def lines_of(toml: str) -> Lines:
-    """The line, counted from 1, of every key, table and array entry of valid TOML text."""
+    """The line, counted from 1, of every key, table and array entry of valid TOML text.
+
+    The text is not nested deeper than can be followed: checking.py has looked.
+    """
     # Loaded here: only who checks a file needs it.
     import tree_sitter_toml
     from tree_sitter import Language, Parser
@@ -98,14 +100,8 @@ class _Reader:
 
 def _keys(node: Node) -> list[str]:
     """The parts of a key as they are meant: a."b.c" has two."""
-    return list(_parts(node))
-
-
-def _parts(node: Node) -> Iterator[str]:
     if node.type == "dotted_key":
-        for child in node.named_children:
-            yield from _parts(child)
-        return
+        return [part for child in node.named_children for part in _keys(child)]
     written = (node.text or b"").decode()
     # What stands in quotes may hold escapes: whoever reads the file reads them here too.
-    yield next(iter(tomllib.loads(f"{written} = 0"))) if node.type == "quoted_key" else written
+    return [next(iter(tomllib.loads(f"{written} = 0"))) if node.type == "quoted_key" else written]

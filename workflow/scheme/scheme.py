@@ -35,16 +35,22 @@ __all__ = [
 
 # The source's own, in the order of its years.
 SHIPPED = ("county_2011", "county_2012", "county_2013")
+# A key of a hundred thousand parts would cost the reader all memory there is; no line of a scheme
+# has more than a few dozen dots.
+MOST_DOTS = 500
 _PLACE = re.compile(r"line ([0-9]+), column [0-9]+")
 
 
 def body_of(toml: str) -> Body:
     """The scheme file as plain data; check() says whether it is a scheme. Raises BadScheme."""
+    deep = Words("嵌套过深，无法读取", "it is nested too deeply to be read")
+    for number, line in enumerate(toml.split("\n"), 1):
+        if line.count(".") > MOST_DOTS and not line.startswith("#"):
+            raise BadScheme([Fault(number, "", deep)])
     try:
         return tomllib.loads(toml)
     except RecursionError:
-        words = Words("嵌套过深，无法读取", "it is nested too deeply to be read")
-        raise BadScheme([Fault(None, "", words)]) from None
+        raise BadScheme([Fault(None, "", deep)]) from None
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         # Where no place is given, something is missing at the end of the file.
