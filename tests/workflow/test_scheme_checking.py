@@ -267,6 +267,14 @@ def test_missing_part_of_the_whole_file_has_a_field_but_no_line():
     ]
 
 
+def test_several_missing_keys_of_one_table_are_each_told_once():
+    text = spoilt('[[sanction]]\ncode = "talk"\nzh = "约谈"', "[[sanction]] #!")
+    assert [(f.line, f.field) for f in faults_of(text)] == [
+        (line_of_mark(text), "sanction.1.code"),
+        (line_of_mark(text), "sanction.1.zh"),
+    ]
+
+
 def test_other_categories_than_the_source_s_must_only_add_up():
     renamed = SOUND.replace('"key"', '"main"').replace("{ key =", "{ main =")
     assert faults_of(renamed) == []
