@@ -163,6 +163,17 @@ def test_import_sets_up_a_year_and_then_changes_its_scheme(cli, write):
     assert cli("audit", "verify").code == 0
 
 
+@pytest.mark.parametrize("year", [2011, 2012])
+def test_shipped_scheme_is_put_in_force_as_it_is(year, cli, write):
+    """With all that it leaves open: the year is set up, and its fronts are the source's."""
+    text = shipped(f"county_{year}")
+    ran = cli("scheme", "import", write(text), "--year", str(year), "--as", "office")
+    assert ran.code == 0, ran.err
+    assert json.loads(cli("scheme", "show", str(year)).out) == body_of(text)
+    again = cli("scheme", "import", write(text), "--year", "2015", "--as", "office")
+    assert (again.code, str(year) in again.line) == (2, True)
+
+
 def test_import_with_a_fault_names_it_and_changes_nothing(cli, write):
     text = of_year(shipped("county_2013"), NEW_YEAR).replace('points = "40"', 'points = "41"')
     line = 1 + text[: text.index('points = "41"')].count("\n")
