@@ -85,6 +85,8 @@ def test_what_the_door_refuses_is_named_by_row(county, file):
     ran = county("import", "units", more, "--as", "li")
     assert ran.code == 1
     assert ran.err.startswith("单位!2: ")
+    checked = county("import", "units", more, "--as", "li", "--check")
+    assert (checked.code, checked.err) == (1, ran.err)
     assert "Add a unit" in county("import", "units", more).out
 
 

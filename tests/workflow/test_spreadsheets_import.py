@@ -13,7 +13,7 @@ from workflow.door import ManyRefused
 from workflow.queries.importing import known
 from workflow.queries.reader import reader_of
 from workflow.spreadsheets.importing import KINDS, plan
-from workflow.spreadsheets.plans import Plan
+from workflow.spreadsheets.plans import Plan, tried
 from workflow.spreadsheets.templates import columns_of, template
 
 FRONTS = ["代码", "中文名称", "英文名称"]
@@ -308,6 +308,18 @@ def test_refusal_of_the_door_is_named_by_row_and_undoes_everything(fresh):
     assert fresh.tables() == before
     found = [str(fault.said) for fault in made.refused(refused.value)]
     assert "单位!A3: This code is in use already." in found
+
+
+def test_trial_says_what_the_door_would_and_keeps_nothing(fresh):
+    made = planned(fresh, "admin", "units", book_of(units(["N1", "新一", None, "乡镇"])))
+    before, size = fresh.tables(), fresh.size()
+    assert tried(fresh.door, made, fresh.actor("admin")) == ()
+    (fault,) = tried(fresh.door, made, fresh.actor("office"))[:1]
+    assert (fault.sheet, fault.cell) == ("单位", "2")
+    assert (fresh.tables(), fresh.size()) == (before, size)
+    # What was read of the organisation during the trial is forgotten with it.
+    assert "N1" not in known(fresh.database, fresh.clock).organisation.units
+    assert tried(fresh.door, Plan((), (), 0), fresh.actor("office")) == ()
 
 
 def test_whoever_has_not_the_capacity_imports_nothing(fresh):

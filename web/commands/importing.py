@@ -17,7 +17,7 @@ from workflow.queries import facts
 from workflow.queries.importing import known
 from workflow.queries.reader import Reader, reader_of
 from workflow.spreadsheets.importing import KINDS, Kind, plan
-from workflow.spreadsheets.plans import Plan
+from workflow.spreadsheets.plans import Plan, tried
 from workflow.spreadsheets.reading import MOST_BYTES, TOO_LARGE, Book, Unreadable, read
 from workflow.spreadsheets.tables import Fault
 from workflow.spreadsheets.templates import template as template_of
@@ -102,7 +102,9 @@ def _of_targets(reader: Reader, given: Values) -> Values:
 def _carry_out(program: Program, actor: Actor, made: Plan, *, check: bool, json_: bool) -> int:
     """Do what was planned, all of it or nothing, and say it; 1 where anything is wrong."""
     faults = made.faults
-    if not faults and not check:
+    if not faults and check:
+        faults = tried(program.door, made, actor)
+    elif not faults:
         try:
             program.door.perform_many(made.knocks, actor, together=True)
         except ManyRefused as error:

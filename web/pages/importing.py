@@ -32,9 +32,9 @@ from web.sealing import sealed, unsealed
 from workflow.door import ManyRefused
 from workflow.lifecycle import act_named
 from workflow.queries import facts
-from workflow.queries.importing import known
+from workflow.queries.importing import known, plan_years
 from workflow.spreadsheets.importing import KINDS, Kind, plan
-from workflow.spreadsheets.plans import Plan, Step
+from workflow.spreadsheets.plans import Plan, Step, tried
 from workflow.spreadsheets.reading import MOST_BYTES, Book, Unreadable, book_of, read
 from workflow.spreadsheets.tables import Fault
 from workflow.spreadsheets.templates import template as template_of
@@ -136,8 +136,9 @@ def upload(kind: str) -> Answer:
     except Unreadable as error:
         return form_page(asked, no_file=w(error.words)), 422
     made = planned(asked, book)
-    if made.faults:
-        return form_page(asked, faults=made.faults), 422
+    faults = made.faults or tried(here().door, made, actor())
+    if faults:
+        return form_page(asked, faults=faults), 422
     return check_page(asked, made, book)
 
 
@@ -175,18 +176,12 @@ def planned(asked: Asked, book: Book) -> Plan:
 
 def years() -> list[int]:
     """The years that can be chosen, the latest first."""
-    return sorted(known_years(), reverse=True)
-
-
-def known_years() -> list[int]:
-    """Every year that was set up."""
-    county = here()
-    return [*known(county.database, county.clock).years]
+    return sorted(plan_years(here().database), reverse=True)
 
 
 def year_of(text: str) -> int | None:
     """The year that was chosen, if there is such a one."""
-    return next((year for year in known_years() if str(year) == text), None)
+    return next((year for year in years() if str(year) == text), None)
 
 
 def form_page(

@@ -26,7 +26,7 @@ def known(database: peewee.Database, clock: Clock, reader: Reader | None = None)
         organisation=held,
         parents=_parents(database),
         people=_people(database, held, stamp(clock())),
-        years=_years(database),
+        years=plan_years(database),
         past=_past(database),
         targets=_targets(reader) if reader else frozenset(),
         own_unit=_own_unit(reader) if reader else None,
@@ -51,7 +51,8 @@ def _people(database: peewee.Database, held: Organisation, now: str) -> dict[str
     }
 
 
-def _years(database: peewee.Database) -> dict[int, PlanYear]:
+def plan_years(database: peewee.Database) -> dict[int, PlanYear]:
+    """Every year that was set up, the first one first."""
     tasks: defaultdict[int, set[str]] = defaultdict(set)
     for year, code in statements.run(database, "SELECT year_id, code FROM key_task", ()):
         tasks[year].add(code)

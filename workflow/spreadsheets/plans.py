@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workflow.door import Knock, ManyRefused
+from workflow.case import Actor
+from workflow.door import Door, Knock, ManyRefused
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.inputs.loading import loaded
 from workflow.lifecycle import act_named
@@ -116,6 +117,24 @@ class Plan:
             fault for index, error in many.refused for fault in self.steps[index].faults(error)
         ]
         return tuple(dict.fromkeys(found))
+
+
+# An act that there is not: in its company nothing is ever written.
+NEVER = Knock("", "county", None)
+
+
+def tried(door: Door, made: Plan, actor: Actor) -> tuple[Fault, ...]:
+    """What the door would refuse of a plan, by sheet and cell; nothing is kept of the trial.
+
+    Every act is judged after the ones before it, in one transaction that ends with an act that is
+    refused: so what is said here is what confirming would say.
+    """
+    try:
+        door.perform_many([*made.knocks, NEVER], actor, together=True)
+    except ManyRefused as error:
+        error.refused = [(n, why) for n, why in error.refused if n < len(made.steps)]
+        return made.refused(error)
+    raise AssertionError("an act that there is not was done")
 
 
 def _one_per_cell(faults: Iterable[Fault]) -> list[Fault]:

@@ -80,6 +80,18 @@ def test_what_people_wrote_stays_text_on_the_page(visit):
     assert "“<script>x</script>”" in page.text
 
 
+def test_what_the_door_would_refuse_is_named_before_anybody_confirms(world, visit):
+    office = visit("office", "en")
+    before, size = world.tables(), world.size()
+    # FXZ-2 is not in charge of XQ.
+    rows = {"目标": [[*TARGETS, "审定领导岗位"], [*road(), "FXZ-2"]]}
+    page = upload(office, "targets", book_of(rows), year="2013")
+    assert page.status == 422
+    assert "The reviewing post must be a leader in charge of this unit" in page.text
+    assert ">2</td>" in page.html
+    assert (world.tables(), world.size()) == (before, size)
+
+
 def test_confirming_twice_adds_nothing_twice(world, visit):
     office = visit("office", "en")
     upload(office, "targets", book_of({"目标": [TARGETS, road()]}), year="2013")
