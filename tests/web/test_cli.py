@@ -26,7 +26,9 @@ year open · year show · target list · target show · target history
 item define · item list · key-task add · key-task list · audit verify · audit entries
 """
 # Acts that are called otherwise, or that the clock does, or that founding and demo do.
-NO_COMMAND = {"fall_due", "found", "set_clock", "set_password", "grant_token"}
+NO_COMMAND = {
+    "fall_due", "found", "set_clock", "set_password", "grant_token", "grant_link", "use_link",
+}  # fmt: skip
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -26,7 +26,9 @@ Values = dict[str, Any]
 pages = Blueprint("administration", __name__)
 
 # Acts whose input is a hash, or that belong to setting up: not for a form.
-ELSEWHERE = frozenset({"found", "set_clock", "set_password", "grant_token"})
+ELSEWHERE = frozenset(
+    {"found", "set_clock", "set_password", "grant_token", "grant_link", "use_link"}
+)
 # What a common item leaves to each unit, or has not at all.
 EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "supporting_units"})
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import marshmallow as ma
 
 from workflow.act import KEEP, Act, Effect, Move
-from workflow.effects import organisation, plan, records
+from workflow.effects import access, organisation, plan, records
+from workflow.inputs import access as access_inputs
 from workflow.inputs import county as county_inputs
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
@@ -116,6 +117,22 @@ COUNTY: tuple[Act, ...] = (
         C.ADMIN,
         county_inputs.GrantToken,
         organisation.grant_token,
+    ),
+    _plain(
+        "grant_link",
+        "发放一次性链接",
+        "Grant a one-time link",
+        C.ADMIN,
+        access_inputs.GrantLink,
+        access.grant_link,
+    ),
+    _plain(
+        "use_link",
+        "以一次性链接设口令",
+        "Set a password by a one-time link",
+        C.SYSTEM,
+        access_inputs.UseLink,
+        access.use_link,
     ),
     _plain(
         "open_year",

@@ -22,7 +22,7 @@ from workflow.errors import InvalidInput, NotFound
 from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, facts, looking
+from workflow.queries import acceptance, access, facts, looking
 from workflow.terms import Capacity, State
 from workflow.words import Words
 
@@ -235,6 +235,7 @@ class Desk:
             "key_tasks": facts.key_tasks(self.database, year) if year is not None else {},
             "items": facts.item_codes(self.database, year) if year is not None else set(),
             "file": partial(facts.file_by_digest, self.database),
+            **self._link_facts(case.data.get("link_hash"), person),
             "past_result": lambda unit: acceptance.past_result(
                 self.database, year or 0, unit, case.data["measure"]
             ),
@@ -243,6 +244,12 @@ class Desk:
                 self.item_target(content, item, code, year or 0, template) for code in units
             ],
         }
+
+    def _link_facts(self, link_hash: str | None, person: Values | None) -> Values:
+        if link_hash is None:
+            return {}
+        number = person["id"] if person else None
+        return access.link_facts(self.database, link_hash, number, _at(self))
 
     def holds_any(self, capacities: tuple[Capacity, ...]) -> bool:
         """Whether the actor holds a post of any of these capacities."""
