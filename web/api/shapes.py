@@ -6,6 +6,14 @@ Answers are the plain values of the query modules; nothing is converted on the w
 
 from __future__ import annotations
 
+from web.api.shapes_found import (
+    AcceptanceShape,
+    CauseShape,
+    LastYearShape,
+    LedgerShape,
+    ObjectionShape,
+    ScoreShape,
+)
 from web.api.shaping import (
     DIGEST,
     Shape,
@@ -24,11 +32,9 @@ from web.api.shaping import (
 from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
 from workflow.terms import (
     CAPACITIES,
-    CAUSES,
     DIRECTIONS,
     LIGHTS,
     ORIGINS,
-    QUALITIES,
     SIDES,
     STATES,
     TURNS,
@@ -192,38 +198,6 @@ class SinceSignedShape(Shape):
     diff = many(DifferenceShape)
 
 
-class FindingShape(Shape):
-    """A finding."""
-
-    found_value = shaped(DECIMAL_PATTERN, none=True)
-    quality = one_of(QUALITIES)
-    on_time = yes()
-    met = yes()
-    cause = one_of(CAUSES)
-    text = maybe()
-    by = string()
-    by_name = string()
-    at = moment()
-
-
-class AcceptanceShape(Shape):
-    """The last acceptance."""
-
-    kind = string()
-    state = string()
-    opened_at = moment()
-    closed_at = moment(none=True)
-    finding = nested(FindingShape, none=True)
-
-
-class ScoreShape(Shape):
-    """The last score with its derivation."""
-
-    value = shaped(DECIMAL_PATTERN)
-    derivation = fields.Dict(keys=fields.String(), required=True)
-    at = moment()
-
-
 class TargetShape(Shape):
     """A target with both hands and every act."""
 
@@ -248,7 +222,11 @@ class TargetShape(Shape):
     signatures = many(SignatureShape)
     hands = nested(HandsShape)
     since_signed = nested(SinceSignedShape, none=True)
+    last_year = nested(LastYearShape, none=True)
     acceptance = nested(AcceptanceShape, none=True)
+    cause = nested(CauseShape, none=True)
+    ledger = many(LedgerShape)
+    objections = many(ObjectionShape)
     score = nested(ScoreShape, none=True)
     actions = many(ActionShape)
 

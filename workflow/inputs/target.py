@@ -25,10 +25,19 @@ MOST_CODES = 100
 NOT_BLANK = ma.validate.Length(min=1, error=Words("此项必填。", "This is required."))
 
 
-def listed(inner: ma.fields.Field[Any], zh: str, en: str, most: int, **about: Any) -> Any:
+def listed(
+    inner: ma.fields.Field[Any],
+    zh: str,
+    en: str,
+    most: int,
+    *,
+    required: bool = False,
+    **about: Any,
+) -> Any:
     too_many = Words(f"最多 {most} 项。", f"At most {most} entries.")
     return ma.fields.List(
         inner,
+        required=required,
         validate=ma.validate.Length(max=most, error=too_many),
         metadata={"label": Words(zh, en), "hint": None, **about},
     )

@@ -1,0 +1,96 @@
+"""The shapes of what was found about a target: last year, findings, ledger, causes, objections."""
+
+from __future__ import annotations
+
+from web.api.shaping import Shape, fields, maybe, moment, nested, one_of, shaped, string, whole, yes
+from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
+from workflow.terms import CAUSES, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES, QUALITIES
+
+
+class LastYearShape(Shape):
+    """Last year's figures beside this year's; growth in per cent."""
+
+    result = shaped(DECIMAL_PATTERN)
+    target_value = shaped(DECIMAL_PATTERN, none=True)
+    status = one_of(PAST_STATUSES, none=True)
+    growth = shaped(DECIMAL_PATTERN, none=True)
+    no_growth_reason = maybe()
+
+
+class CauseShape(Shape):
+    """Why a target was not met, as the leading group decided."""
+
+    id = whole()
+    cause = one_of(CAUSES)
+    heard_on = shaped(DAY_PATTERN)
+    document = string()
+    text = maybe()
+    by = string()
+    by_name = string()
+    at = moment()
+
+
+class LedgerShape(Shape):
+    """An entry of the ledger; the amount is signed, before caps and floors."""
+
+    id = whole()
+    event = string()
+    count = whole()
+    occurred_on = shaped(DAY_PATTERN)
+    matter = maybe()
+    document = maybe()
+    amount = shaped(DECIMAL_PATTERN)
+    by = string()
+    by_name = string()
+    at = moment()
+    struck_at = moment(none=True)
+    struck_text = maybe()
+
+
+class ObjectionShape(Shape):
+    """A unit's objection and its answer."""
+
+    id = whole()
+    about = one_of(OBJECTED_TO)
+    ref = whole()
+    state = one_of(OBJECTION_STATES)
+    text = maybe()
+    by = string()
+    by_name = string()
+    at = moment()
+    answer = maybe()
+    document = maybe()
+    answered_by_name = maybe()
+    answered_at = moment(none=True)
+
+
+class FindingShape(Shape):
+    """A finding."""
+
+    found_value = shaped(DECIMAL_PATTERN, none=True)
+    quality = one_of(QUALITIES)
+    on_time = yes()
+    met = yes()
+    cause = one_of(CAUSES)
+    text = maybe()
+    by = string()
+    by_name = string()
+    at = moment()
+
+
+class AcceptanceShape(Shape):
+    """The last acceptance."""
+
+    kind = string()
+    state = string()
+    opened_at = moment()
+    closed_at = moment(none=True)
+    finding = nested(FindingShape, none=True)
+
+
+class ScoreShape(Shape):
+    """The last score with its derivation."""
+
+    value = shaped(DECIMAL_PATTERN)
+    derivation = fields.Dict(keys=fields.String(), required=True)
+    at = moment()
