@@ -72,7 +72,8 @@ def _are_events(rule: str, kinds: list[str]) -> bool:
     return bool(kinds) and set(kinds) <= sorts and kinds == sorted(kinds, reverse=True)
 
 
-def _round(inputs: Inputs, below: list[Fraction]) -> Fraction:
+def rounded_anew(inputs: Inputs, below: list[Fraction]) -> Fraction:
+    """The one number below, rounded to the places and by the mode that the inputs say."""
     unit = 10 ** inputs["places"]
     whole, rest = divmod(abs(below[0].numerator) * unit, below[0].denominator)
     twice = 2 * rest - below[0].denominator
@@ -191,7 +192,7 @@ FORMULAS: Final = (
 )
 OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     # operation → how to redo it, and what may stand below it
-    "round": (_round, [["late"]]),
+    "round": (rounded_anew, [["late"]]),
     "late": (_late, [["quality"]]),
     "quality": (_quality, [[each] for each in FORMULAS]),
     "proportional": (_proportional, [["completion"]]),
