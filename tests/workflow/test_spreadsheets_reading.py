@@ -4,10 +4,15 @@ import io
 import json
 import sys
 import time
+import warnings
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from openpyxl.cell.cell import ERROR_CODES
 
 from tests.workflow.workbooks import book_of, raw, workbook
 from workflow.spreadsheets import child, reading
@@ -286,3 +291,55 @@ def test_full_sheet_is_read_within_its_limits():
     book = read(workbook(S=[[f"单位 {n}", *[n + 0.1] * 59] for n in range(5000)]))
     assert len(book.sheets[0].rows) == 5000
     assert time.monotonic() - begun < reading.MOST_SECONDS
+
+
+# — anything at all —
+
+WHOLE = workbook(单位=[["代码", 1.5, True], ["=1+1", "x", None]], 岗位=[["y"]])
+
+
+def answered(body: bytes) -> list | str:
+    """What the reading program makes of these bytes: sheets, or the code of its refusal."""
+    try:
+        return child.book_of(body)
+    except child.Refused as refused:
+        return refused.code
+
+
+@given(at=st.integers(0, len(WHOLE) - 1), new=st.binary(min_size=1, max_size=8))
+def test_bent_bytes_are_read_or_refused_and_nothing_else(at, new):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        answered(WHOLE[:at] + new + WHOLE[at + len(new) :])
+
+
+@given(length=st.integers(0, len(WHOLE) - 1))
+def test_cut_file_is_refused(length):
+    assert answered(WHOLE[:length]) in ("damaged", "not_a_workbook")
+
+
+@given(
+    st.lists(
+        st.text("<c r=\"A1\" t='s'>v/&;x0isf\n\x00", max_size=12)
+        | st.sampled_from(['<row r="1">', "</row>", '<c r="A1">', "</c>", "<v>1</v>", "<f>1</f>"]),
+        max_size=12,
+    )
+)
+def test_any_sheet_is_read_or_refused_and_nothing_else(parts):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        answered(raw("".join(parts)))
+
+
+@given(st.decimals(-(10**8), 10**8, places=6))
+def test_number_of_fifteen_digits_comes_out_exactly(value):
+    """Through the double that Excel keeps it in: no digit is lost or added."""
+    assert Decimal(child.number_text(repr(float(value)))) == value
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=40))
+def test_text_comes_out_as_it_went_in(text):
+    assume(not text.startswith("=") and "_x" not in text and text not in ERROR_CODES)
+    (sheet,) = child.book_of(workbook(S=[[text]]))
+    (row,) = sheet["rows"]
+    assert row[1][0][1:] == ["text", text]
