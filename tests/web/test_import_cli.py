@@ -81,13 +81,24 @@ def test_every_wrong_cell_is_a_line_and_nothing_is_changed(county, file):
 
 def test_what_the_door_refuses_is_named_by_row(county, file):
     county("import", "units", file(WHOLE), "--as", "root")
-    more = file({"单位": [UNITS, ["ZS", "招商局", None, "部门"]]})
-    ran = county("import", "units", more, "--as", "li")
+    county("county", "open-year", "--as", "li", "--year", "2013")
+    path = file({"目标": [TARGETS, ["1", "修路", "常规", "XQ", "公里", 10, "2013-06-30", None]]})
+    order = ("import", "targets", path, "--as", "li", "--year", "2013")
+    ran = county(*order)
     assert ran.code == 1
-    assert ran.err.startswith("单位!2: ")
-    checked = county("import", "units", more, "--as", "li", "--check")
+    assert ran.err.startswith("目标!2: ")
+    checked = county(*order, "--check")
     assert (checked.code, checked.err) == (1, ran.err)
-    assert "Add a unit" in county("import", "units", more).out
+
+
+@pytest.mark.parametrize("kind", ["units", "people", "fronts", "results", "targets"])
+def test_whoever_may_not_import_is_told_once(county, file, kind):
+    assert county("import", "units", file(WHOLE), "--as", "root").code == 0
+    year = ("--year", "2013") if kind in ("fronts", "targets") else ()
+    path = file({"Sheet1": [UNITS, ["ZS", "招商局", None, "部门"]]})
+    ran = county("import", kind, path, "--as", "zhao", *year)
+    assert ran.code == 1
+    assert ran.line.startswith("not_your_capacity: ") or "[not_your_capacity]" in ran.line
 
 
 def test_files_that_are_no_workbooks_are_one_line(county, tmp_path):

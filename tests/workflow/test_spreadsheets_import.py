@@ -359,7 +359,7 @@ def results(*rows: list) -> dict:
 
 
 def test_last_year_s_results_are_recorded_and_an_estimate_becomes_final(fresh):
-    estimated = [2012, "单位 SM", "招商引资", "万元", None, 1000.1, "estimated", None]
+    estimated = [2012, "单位 SM", "招商引资", "万元", None, 1000.1, "estimated", "007"]
     made = imported(fresh, "office", "results", results(LAST, estimated))
     assert made.knocks[1].raw["unit"] == "SM"
     rows = fresh.rows("SELECT * FROM past_result ORDER BY id")
@@ -367,6 +367,8 @@ def test_last_year_s_results_are_recorded_and_an_estimate_becomes_final(fresh):
         ("12.5", "final"),
         ("1000.1", "estimated"),
     ]
+    same = planned(fresh, "office", "results", book_of(results(LAST, estimated)))
+    assert (same.knocks, same.same) == ([], 2)
     final = [2012, "SM", "招商引资", "万元", None, 1001, "final", "云统〔2013〕1号"]
     again = imported(fresh, "office", "results", results(LAST, final))
     assert (len(again.knocks), again.same) == (1, 1)

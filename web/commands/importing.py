@@ -12,7 +12,9 @@ from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
 from workflow.case import Actor
 from workflow.door import ManyRefused
+from workflow.errors import NotPermitted
 from workflow.lifecycle import act_named
+from workflow.machine import capacity_refusal
 from workflow.queries import facts
 from workflow.queries.importing import known
 from workflow.queries.reader import Reader, reader_of
@@ -61,6 +63,8 @@ def _command(kind: Kind) -> Command:
         actor = program.person(as_) if needs_person else program.actor(as_)
         database, clock = program.door.database, program.door.clock
         reader = reader_of(database, clock, actor) if actor.person else None
+        if reader is not None:
+            _permit(reader, kind)
         book = book_in(Path(file))
         more: Values = {"year": given.get("year")}
         if kind.name == "targets" and reader is not None:
@@ -82,6 +86,13 @@ def _command(kind: Kind) -> Command:
     return Command(kind.name, callback=call, params=params, help=kind.about)
 
 
+def _permit(reader: Reader, kind: Kind) -> None:
+    """Say once what the door would say of every row. Raises NotPermitted."""
+    rows = [act_named("target", name) for name in TARGET_ACTS] if kind.name == "targets" else []
+    if not any(reader.capacities & {*row.capacities} for row in (*rows, kind.row) if row):
+        raise NotPermitted(capacity_refusal(kind.row))
+
+
 def _of_targets(reader: Reader, given: Values) -> Values:
     """The year and the act of an import of targets: as said, else as there is only one."""
     can = [
@@ -90,13 +101,13 @@ def _of_targets(reader: Reader, given: Values) -> Values:
         if (row := act_named("target", name)) and reader.capacities & {*row.capacities}
     ]
     act = given["act"] or (can[0] if len(can) == 1 else None)
-    if act is None and can:
+    if act is None:
         raise Wrong("请写明 --act create 或 --act assign。", "Say --act create or --act assign.")
     years = facts.drafting_years(reader.database)
     year = given["year"] or (years[0] if len(years) == 1 else None)
     if year is None:
         raise Wrong("请用 --year 指明年度。", "Say which year: --year.")
-    return {"year": year, "act": act or "assign"}
+    return {"year": year, "act": act}
 
 
 def _carry_out(program: Program, actor: Actor, made: Plan, *, check: bool, json_: bool) -> int:

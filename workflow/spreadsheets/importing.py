@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workflow.act import Act
 from workflow.lifecycle import act_named
 from workflow.spreadsheets.people import PEOPLE, add_people
 from workflow.spreadsheets.plans import (
@@ -40,11 +41,16 @@ class Kind:
     needs_year: bool = False
 
     @property
+    def row(self) -> Act:
+        """The act that it mostly comes to, in the lifecycle table."""
+        found = act_named("target" if self.act == "assign" else "county", self.act)
+        assert found is not None
+        return found
+
+    @property
     def capacities(self) -> tuple[Capacity, ...]:
         """Whose it is."""
-        row = act_named("target" if self.act == "assign" else "county", self.act)
-        assert row is not None
-        return row.capacities
+        return self.row.capacities
 
 
 KINDS = {

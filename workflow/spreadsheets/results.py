@@ -74,7 +74,7 @@ def _key(draft: Draft, line: Line, units: Any) -> tuple[Any, ...]:
 
 
 def _one(draft: Draft, line: Line, raw: Values, held: Values | None) -> None:
-    if held is not None and all(_plain(raw[name]) == held[name] for name in held):
+    if held is not None and all(_as_kept(name, raw[name]) == held[name] for name in held):
         draft.same += 1
     elif held is not None and held["status"] == "final":
         draft.wrong(
@@ -87,9 +87,9 @@ def _one(draft: Draft, line: Line, raw: Values, held: Values | None) -> None:
         draft.act(line, "record_past_result", raw)
 
 
-def _plain(value: Any) -> Any:
+def _as_kept(name: str, value: Any) -> Any:
     """A decimal in the one form in which the county keeps it; anything else as it is."""
-    is_decimal = isinstance(value, str) and DECIMAL.fullmatch(value)
+    is_decimal = name in SUMMED and value is not None and DECIMAL.fullmatch(value)
     return decimal_text(value) if is_decimal else value
 
 
