@@ -141,6 +141,16 @@ def test_what_is_there_already_is_passed_over_and_the_rest_added(empty):
     assert [knock.act for knock in made.knocks] == ["add_person", "appoint"]
 
 
+def test_letters_put_together_are_the_same_as_whole_ones(empty):
+    """As every input keeps them (NFC), so that nothing is taken for a change."""
+    whole, parts = "Xi\u0301ngquan", "X\u00edngquan"
+    imported(empty, "admin", "units", units(["XQ", "兴泉乡", whole, "县级"]))
+    again = planned(empty, "admin", "units", book_of(units(["XQ", "兴泉乡", parts, "县级"])))
+    assert (again.faults, again.same) == ((), 1)
+    again = planned(empty, "admin", "units", book_of(units(["XQ", "兴泉乡", whole, "县级"])))
+    assert (again.faults, again.same) == ((), 1)
+
+
 def test_people_come_from_a_sheet_of_any_name_or_from_the_whole_workbook(empty):
     imported(empty, "admin", "units", {n: WHOLE[n] for n in ("战线", "单位", "岗位")})
     imported(empty, "admin", "people", {"Sheet1": WHOLE["人员"][:2]})

@@ -2,9 +2,12 @@
 
 import io
 import re
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from werkzeug.serving import make_server
 
 from tests.web.visitor import Visitor, on_both
 from tests.workflow.test_spreadsheets_import import LAST, RESULTS, ROW, TARGETS, UNITS, road
@@ -279,6 +282,55 @@ def test_faults_beyond_the_first_are_counted(visit, monkeypatch):
     assert "Found wrong: 5" in page.text
     assert len(re.findall(r">A[0-9]+</td>", page.html)) == 2
     assert "Only the first are shown: 2" in page.text
+
+
+@pytest.fixture
+def address(app) -> Iterator[str]:
+    """The county on a port of this machine."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_pages_have_no_violation_and_fit(browser, axe, address, tmp_path, language, width):
+    """Also those that answer an upload, to which no link leads."""
+    wrong = {"单位": [UNITS, ["N 1", "新一乡", None, "乡"]]}
+    for name, sheets in (("new.xlsx", NEW), ("wrong.xlsx", wrong)):
+        (tmp_path / name).write_bytes(book_of(sheets))
+    context = browser.new_context(locale=language, viewport={"width": width, "height": 800})
+    context.add_cookies([{"name": "language", "value": language, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.click('button[name=username][value="admin"]')
+    page.wait_for_url("**/inbox*")
+
+    def look() -> None:
+        page.evaluate(axe)
+        violations = page.evaluate("axe.run()")["violations"]
+        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in violations] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.goto(f"{address}/import")
+    look()
+    page.click('a[href="/import/units"]')
+    look()
+    for name in (None, "wrong.xlsx", "new.xlsx"):
+        if name:
+            page.set_input_files("#f-file", tmp_path / name)
+        with page.expect_navigation():
+            page.click("main form button.button")
+        look()
+    with page.expect_navigation():
+        page.click("button[name=confirmed]")
+    look()
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
