@@ -1,4 +1,7 @@
-"""Log lines: a JSON object each, on stderr. No query, header or body: they may hold secrets."""
+"""Log lines: a JSON object each, on stderr. No query, header or body: they may hold secrets.
+
+Nor what follows these beginnings of a path: whoever reads it could use it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from typing import Any
 
 Start = Callable[..., Any]
 requests = logging.getLogger("shangxia.request")
+# Addresses that end in a token: one-time links, and the link by which a county is set up.
+WITH_TOKEN = ("/link/", "/setup/")
 
 # What every LogRecord has; whatever else it carries was given as `extra` and is told.
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
@@ -42,6 +47,12 @@ def to_stderr(level: int = logging.INFO) -> None:
     root.setLevel(level)
 
 
+def shown_path(path: str) -> str:
+    """A request's path without the token it may end in."""
+    begins = next((begin for begin in WITH_TOKEN if path.startswith(begin)), None)
+    return path if begins is None else f"{begins}…"
+
+
 def logged(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
     """The same WSGI application, with a line for each request."""
 
@@ -52,7 +63,7 @@ def logged(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterabl
             requests.info(
                 "%s %s",
                 environ.get("REQUEST_METHOD", ""),
-                environ.get("PATH_INFO", ""),
+                shown_path(environ.get("PATH_INFO", "")),
                 extra={
                     "status": int(status[:3]),
                     "ms": round((time.monotonic() - begun) * 1000, 1),

@@ -60,11 +60,11 @@ def _new_id() -> int:
 
 def sign_in(database: Database, username: str, password: str, address: str) -> int | None:
     """The id of the person with this name and password, or None. Raises TooManyFailures."""
-    _check_throttle(database, username, address)
+    check_throttle(database, username, address)
     sql = "SELECT id, password FROM person WHERE username = ? AND active = 1"
     found = statements.row(database, sql, (username,))
     if not passwords.matches(found["password"] if found else "", password) or not found:
-        _note_failure(database, username, address)
+        note_failure(database, username, address)
         return None
     statements.run(
         database,
@@ -74,7 +74,8 @@ def sign_in(database: Database, username: str, password: str, address: str) -> i
     return int(found["id"])
 
 
-def _check_throttle(database: Database, username: str, address: str) -> None:
+def check_throttle(database: Database, username: str, address: str) -> None:
+    """Raises TooManyFailures where this name or address, or both, failed too often of late."""
     since = stamp(_now() - WINDOW)
     limits = (
         ("username = ? AND address = ?", (username, address), MOST_OF_BOTH),
@@ -87,7 +88,8 @@ def _check_throttle(database: Database, username: str, address: str) -> None:
             raise TooManyFailures
 
 
-def _note_failure(database: Database, username: str, address: str) -> None:
+def note_failure(database: Database, username: str, address: str) -> None:
+    """Count one failure of this name from this address."""
     with county_lock(database).transaction():
         statements.run(
             database, "DELETE FROM sign_in_failure WHERE at < ?", (stamp(_now() - WINDOW),)

@@ -314,7 +314,8 @@ def test_init_with_a_bad_user_name_makes_nothing(bare):
 
 
 def test_init_asks_for_what_it_was_not_told(bare):
-    ran = shangxia("init", url=bare.url, stdin="真县\nTrue County\nroot\n首位管理员\n")
+    rest = "True County\nroot\n首位管理员\n"
+    ran = shangxia("init", "--name-zh", "真县", url=bare.url, stdin=rest)
     assert (ran.code, "Password of root" in ran.out) == (0, True)
 
 

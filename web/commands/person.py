@@ -7,10 +7,13 @@ from typing import Any
 
 import click
 
+from web import setup_link
 from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.program import Program
 from workflow import passwords
 from workflow.case import Actor
+from workflow.inputs.access import MOST_HOURS, USUAL_HOURS
+from workflow.queries import facts
 from workflow.words import Words
 
 person = Group("person", help=Words("人员", "People"))
@@ -148,16 +151,47 @@ def token(
     _told(program, json_, {"username": username, "token": made}, made, made)
 
 
+def grant_link(program: Program, actor: Actor, username: str, hours: int) -> str:
+    """Give a person a one-time link, and return its path: only a hash of it is stored."""
+    known = facts.person(program.door.database, username) or {}
+    token = passwords.new_token()
+    fields = {
+        "username": username,
+        "link_hash": passwords.token_hash(token),
+        "purpose": "reset" if known.get("password") else "first",
+        "hours": hours,
+    }
+    program.door.perform("grant_link", "county", None, actor, fields)
+    return f"/link/{token}"
+
+
+LINK = Words("不设口令，改为显示一次性链接，由本人设口令。", "Print a one-time link instead.")
+HOURS = Words("链接有效小时数", "Hours that the link holds")
+
+
 @person.command(
     "reset-password",
-    help=Words("重设口令（新口令仅显示这一次）。", "Set a new password, shown once."),
+    help=Words(
+        "重设口令（新口令仅显示这一次），或发放一次性链接。",
+        "Set a new password, shown once, or give a one-time link.",
+    ),
 )
 @click.argument("username")
+@option("--link", is_flag=True, words=LINK)
+@option("--hours", type=Whole(1, MOST_HOURS), default=USUAL_HOURS, words=HOURS)
 @on_behalf()
 @as_json()
 @click.pass_obj
-def reset_password(program: Program, username: str, as_: str | None, json_: bool) -> None:
-    """Sessions under the old one end."""
+def reset_password(
+    program: Program, username: str, link: bool, hours: int, as_: str | None, json_: bool
+) -> None:
+    """Sessions under the old one end; by a link they end once it is used."""
+    if link:
+        path = grant_link(program, program.actor(as_), username, hours)
+        address = setup_link.address(program.config, path)
+        told = {"username": username, "path": path, "address": address}
+        _told(program, json_, told, address, address)
+        return
     password = set_password(program, program.actor(as_), username)
     _told(
         program,

@@ -44,13 +44,15 @@ class Program:
     def open(self, *, make: bool = False) -> Database:
         """The database, made and migrated where `make`. Raises Failed, DatabaseUnusable."""
         file = self.sqlite_file
+        if file is not None and file.is_dir():
+            raise Failed(f"{file} 是文件夹，不是数据库。", f"{file} is a folder, no database.")
         if make and file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
         if not make and file is not None and not file.exists():
             # Opening it would leave an empty file behind.
             raise Failed(
-                f"没有数据库 {file}：先运行 shangxia init（或 shangxia demo）。",
-                f"There is no database {file}: run shangxia init first (or shangxia demo).",
+                f"没有数据库 {file}：先运行 shangxia init（或 shangxia serve --demo）。",
+                f"There is no database {file}: run shangxia init first (or shangxia serve --demo).",
             )
         if self._database is None or make:
             self.close()

@@ -11,11 +11,13 @@ import click
 
 from config import LOOPBACK, BadSetting
 from models.base import SAFE_WAL, sqlite_version
+from web import setup_link
 from web.commands.bilingual import Command, option
 from web.commands.demo import ensure, known_people
 from web.commands.failures import Failed
 from web.commands.program import Program
 from web.logs import to_stderr
+from workflow.queries import facts
 from workflow.words import Words
 
 
@@ -66,10 +68,14 @@ def _refuse_demo_abroad(program: Program, demo: Any) -> None:
 
 
 def _prepare(program: Program, *, make_demo: bool) -> None:
-    """The county is there, may be written, and is what it is served as."""
+    """The database is there, may be written, and is what it is served as."""
     _refuse_read_only(program)
     if make_demo:
         ensure(program)
+    if not program.config.demo and facts.county(program.open()) is None:
+        # Only the pages by which it is founded are served until then (web/pages/setting_up.py).
+        _ = program.founding_door()
+        return
     county = program.county()
     if program.config.demo and not county["demo"]:
         raise BadSetting(
@@ -94,15 +100,16 @@ def _refuse_read_only(program: Program) -> None:
 
 def _block(program: Program) -> str:
     """What somebody who just started it wants to know."""
-    config, county = program.config, program.county()
-    host = f"[{config.host}]" if ":" in config.host else config.host
+    county = facts.county(program.open())
     rows = [
-        (program.t("网址", "Address"), f"http://{host}:{config.port}"),
+        (program.t("网址", "Address"), setup_link.address(program.config, "")),
         (program.t("数据库", "Database"), f"{program.shown_database}{_engine(program)}"),
-        *_sign_in(program),
+        *(_sign_in(program) if county else _found_first(program)),
         (program.t("停止", "Stop"), "Ctrl+C"),
     ]
-    name = program.t(county["name_zh"], county["name_en"])
+    name = program.t("尚未建县", "no county yet")
+    if county:
+        name = program.t(county["name_zh"], county["name_en"])
     lines = [f"{program.t('上下', 'Shangxia')} · {name}", *(f"  {a}\t{b}" for a, b in rows)]
     return "\n".join(lines)
 
@@ -117,6 +124,14 @@ def _engine(program: Program) -> str:
         f"（SQLite {version} 的 WAL 有缺陷，改用回滚日志：较慢，安全）",
         f" (the WAL of SQLite {version} has a bug; rollback journal instead: slower, safe)",
     )
+
+
+def _found_first(program: Program) -> list[tuple[str, str]]:
+    say = program.t(
+        "请打开 shangxia init 显示的链接（另要一个：shangxia init --browser）",
+        "open the link that shangxia init printed (another: shangxia init --browser)",
+    )
+    return [(program.t("建县", "Set up"), say)]
 
 
 def _sign_in(program: Program) -> list[tuple[str, str]]:

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
+from web import setup_link
 from web.commands.bilingual import Command, as_json, option
-from web.commands.failures import Failed
+from web.commands.failures import Failed, Wrong
 from web.commands.person import set_password
 from web.commands.program import Program
 from workflow.case import Actor
+from workflow.founding import founding_acts
 from workflow.inputs.loading import loaded
 from workflow.lifecycle import BY_KIND
 from workflow.queries import facts
 from workflow.ticks import tick as run_tick
 from workflow.words import Words
 
-FIRST_POST = {
-    "code": "GL-1",
-    "name_zh": "系统管理员",
-    "name_en": "Administrator",
-    "capacity": "admin",
+ASKED = {
+    "name_zh": Words("县名（中文）", "Name in Chinese"),
+    "name_en": Words("县名（英文）", "Name in English"),
+    "admin": Words("管理员用户名", "Administrator's user name"),
+    "admin_name": Words("管理员姓名", "Administrator's name"),
 }
+BROWSER = Words(
+    "显示一次性建县链接，在浏览器中建县。",
+    "Print a one-time link to found the county in a browser.",
+)
 
 
-def _acts(zh: str, en: str, admin: str, name: str) -> list[tuple[str, dict[str, Any]]]:
-    """The acts that found a county with its first administrator."""
-    appointment = {"username": admin, "post": FIRST_POST["code"], "document": "shangxia init"}
-    return [
-        ("found", {"name_zh": zh, "name_en": en}),
-        ("add_person", {"username": admin, "name": name}),
-        ("add_post", dict(FIRST_POST)),
-        ("appoint", appointment),
-    ]
-
-
-def _asked(flag: str, zh: str, en: str) -> Any:
+def _asked(name: str) -> Any:
     """An option that is asked for where it is not given."""
-    return option(flag, prompt=f"{zh} {en}", words=Words(zh, en))
+    return option(f"--{name.replace('_', '-')}", words=ASKED[name])
 
 
 def refuse_a_second(program: Program) -> None:
@@ -58,32 +54,67 @@ def refuse_a_second(program: Program) -> None:
         "Found the county and its first administrator, with a password shown once.",
     ),
 )
-@_asked("--name-zh", "县名（中文）", "Name in Chinese")
-@_asked("--name-en", "县名（英文）", "Name in English")
-@_asked("--admin", "管理员用户名", "Administrator's user name")
-@_asked("--admin-name", "管理员姓名", "Administrator's name")
+@_asked("name_zh")
+@_asked("name_en")
+@_asked("admin")
+@_asked("admin_name")
+@option("--browser", is_flag=True, words=BROWSER)
 @as_json()
 @click.pass_obj
-def init(
-    program: Program, name_zh: str, name_en: str, admin: str, admin_name: str, json_: bool
-) -> None:
-    """Refuses where there is a county; a mistake in the input makes nothing."""
-    acts = _acts(name_zh, name_en, admin, admin_name)
-    for name, fields in acts:
-        loaded(BY_KIND["county"][name], fields)
+def init(program: Program, browser: bool, json_: bool, **given: str | None) -> None:
+    """Refuses where there is a county; a mistake in the input makes nothing.
+
+    With nothing said and nobody at a terminal to be asked, it prints the link.
+    """
+    said = any(value is not None for value in given.values())
+    if browser and said:
+        raise Wrong(
+            "--browser 与其他选项不能并用。", "--browser goes with none of the other options."
+        )
+    if browser or not (said or sys.stdin.isatty()):
+        _offer_link(program, json_)
+        return
+    _found(program, json_, {name: _answer(program, name, given[name]) for name in ASKED})
+
+
+def _answer(program: Program, name: str, given: str | None) -> str:
+    return given if given is not None else str(click.prompt(program.say(ASKED[name])))
+
+
+def _found(program: Program, json_: bool, given: dict[str, str]) -> None:
+    admin, zh, en = given["admin"], given["name_zh"], given["name_en"]
+    knocks = founding_acts(zh, en, admin, given["admin_name"])
+    for knock in knocks:
+        loaded(BY_KIND["county"][knock.act], knock.raw)
     program.open(make=True)
     refuse_a_second(program)
     operator = Actor(None, "operator", "cli")
-    door = program.founding_door()
-    for name, fields in acts:
-        door.perform(name, "county", None, operator, fields)
+    program.founding_door().perform_many(knocks, operator, together=True)
     password = set_password(program, operator, admin)
     if json_:
-        program.data({"county": name_zh, "username": admin, "password": password})
+        program.data({"county": zh, "username": admin, "password": password})
         return
     program.tell(
-        f"已建立{name_zh}。管理员 {admin} 的口令（仅显示这一次）：{password}",
-        f"{name_en} is founded. Password of {admin} (shown this once): {password}",
+        f"已建立{zh}。管理员 {admin} 的口令（仅显示这一次）：{password}",
+        f"{en} is founded. Password of {admin} (shown this once): {password}",
+    )
+
+
+def _offer_link(program: Program, json_: bool) -> None:
+    """An empty database, and the link by which a county is founded in it."""
+    program.open(make=True)
+    refuse_a_second(program)
+    path = f"/setup/{setup_link.make(program.config)}"
+    address = setup_link.address(program.config, path)
+    if json_:
+        program.data({"database": program.shown_database, "path": path, "address": address})
+        return
+    hours = setup_link.HOURS
+    program.tell(
+        f"数据库已备好：{program.shown_database}\n请运行 shangxia serve，然后在浏览器中打开"
+        f"（只能用一次，{hours} 小时内有效）：\n{address}",
+        f"The database is ready: {program.shown_database}\nRun shangxia serve, then open this in "
+        f"a browser (works once, for {hours} hours):\n{address}",
     )
 
 
@@ -94,7 +125,10 @@ def init(
 @as_json()
 @click.pass_obj
 def migrate(program: Program, json_: bool) -> None:
-    """Makes the database where there is none."""
+    """A SQLite file is made by init alone: a mistyped path must not become an empty county."""
+    file = program.sqlite_file
+    if file is not None and not file.exists():
+        program.open()
     program.open(make=True)
     if json_:
         program.data({"database": program.shown_database, "ready": True})

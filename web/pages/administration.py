@@ -1,6 +1,7 @@
 """管理 the county itself: the acts on years, key tasks, common items, units, posts and people.
 
-Passwords and tokens are not here: their hashes are made where the secret is, by `shangxia person`.
+Passwords and tokens are not here: their hashes are made where the secret is, by `shangxia
+person` and behind one-time links (links.py).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from web.presentation import t, w
 from workflow.act import Act
 from workflow.errors import NotPermitted, StaleVersion
 from workflow.inputs.target import Content
-from workflow.lifecycle import act_named
+from workflow.lifecycle import BY_KIND, act_named
 from workflow.machine import acts_on, capacity_refusal
 from workflow.queries import years
 
@@ -29,6 +30,7 @@ pages = Blueprint("administration", __name__)
 ELSEWHERE = frozenset(
     {"found", "set_clock", "set_password", "grant_token", "grant_link", "use_link"}
 )
+GRANTING = BY_KIND["county"]["grant_link"]
 # What a common item leaves to each unit, or has not at all.
 EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "supporting_units"})
 
@@ -39,13 +41,21 @@ def open_to_me() -> list[Act]:
     return [a for a in acts_on("county") if a.name not in ELSEWHERE and held & {*a.capacities}]
 
 
+def may_grant() -> bool:
+    """Whether one-time links are this person's to grant (web/pages/links.py)."""
+    return bool(reader().capacities & {*GRANTING.capacities})
+
+
 @pages.get("/county")
 def show() -> str:
     return render_template(
         "pages/administration.html",
         allowed=[
-            {"label": w(act.label), "url": url_for("administration.ask", action=act.name)}
-            for act in open_to_me()
+            *([{"label": w(GRANTING.label), "url": url_for("links.ask")}] if may_grant() else []),
+            *(
+                {"label": w(act.label), "url": url_for("administration.ask", action=act.name)}
+                for act in open_to_me()
+            ),
         ],
         facts=facts(),
     )

@@ -15,7 +15,11 @@ from web.pages.audit import pages as audit
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
+from web.pages.links import pages as links
 from web.pages.problems import install as problems
+from web.pages.setting_up import install as ask_for_a_county
+from web.pages.setting_up import is_for_me as is_set_up_by_me
+from web.pages.setting_up import pages as setting_up
 from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
 from web.pages.targets import pages as targets
@@ -24,7 +28,19 @@ from web.presentation import t, w
 from workflow.queries import facts
 from workflow.terms import Capacity
 
-BLUEPRINTS = (sign_in, inbox, targets, acts, sheet, years, administration, importing, audit)
+BLUEPRINTS = (
+    sign_in,
+    inbox,
+    targets,
+    acts,
+    sheet,
+    years,
+    administration,
+    importing,
+    audit,
+    links,
+    setting_up,
+)
 
 
 def around() -> dict[str, Any]:
@@ -48,6 +64,7 @@ def navigation() -> list[dict[str, Any]]:
     audits = Capacity.AUDITOR in reader().capacities
     places = [
         ("inbox.show", t("待办", "Inbox")),
+        *([("setting_up.show", t("建县", "Set up"))] if is_set_up_by_me() else []),
         ("targets.list_all", t("目标清单", "Targets")),
         ("sheet.show", t("一单位一表", "Unit sheet")),
         ("years.list_all", t("年度", "Years")),
@@ -70,4 +87,5 @@ def install(app: Flask, county: County) -> None:
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     app.context_processor(around)
+    ask_for_a_county(app)
     problems(app)

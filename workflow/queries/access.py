@@ -57,3 +57,13 @@ def without_password(database: Database) -> list[dict[str, Any]]:
         "WHERE p.active = 1 AND p.password = '' ORDER BY p.id"
     )
     return statements.rows(database, sql, ())
+
+
+def active_people(database: Database) -> list[dict[str, Any]]:
+    """Everybody who may sign in: user name, name, and whether they ever had a password."""
+    sql = (
+        "SELECT p.username, x.body AS name, CASE WHEN p.password = '' THEN 0 ELSE 1 END "
+        "AS has_password FROM person p JOIN text x ON x.id = p.name_id "
+        "WHERE p.active = 1 ORDER BY p.username"
+    )
+    return statements.rows(database, sql, ())
