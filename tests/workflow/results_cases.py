@@ -13,7 +13,8 @@ from workflow.scheme.value import (
     Sanction,
     Scheme,
 )
-from workflow.scoring.results import TargetOutcome, UnitPlace
+from workflow.scoring.derivation import Derivation
+from workflow.scoring.results import Results, TargetOutcome, UnitPlace, outcomes
 from workflow.words import Words
 
 CATEGORIES = {"key": "40", "routine": "30", "common": "20", "stability": "10"}
@@ -101,3 +102,62 @@ def front_of(*totals: str) -> tuple[list[UnitPlace], list[TargetOutcome]]:
         for number, (code, total) in enumerate(zip(codes, totals, strict=True), start=1)
     ]
     return [UnitPlace(code, "towns") for code in codes], targets
+
+
+# Worked by hand: unit → category → (points, score, met, cause) of its targets.
+#   alpha  key 20 + 18.125, routine 28.35, common 20, stability 10  → 96.475, to 96.48
+#   beta   key 20 + 12,     routine 30,    common 19.5, stability 9 → 90.5
+#   gamma  key 20 + 18.12,  routine 28.36, common 20, stability 10  → 96.48
+# So alpha and gamma share the first place as rounded; beta has one key target unfinished.
+EXAMPLE = {
+    "alpha": [
+        ("key", "20", "20", True),
+        ("key", "20", "18.125", True),
+        ("routine", "30", "28.35", True),
+        ("common", "20", "20", True),
+        ("stability", "10", "10", True),
+    ],
+    "beta": [
+        ("key", "20", "20", True),
+        ("key", "20", "12", False),
+        ("routine", "30", "30", True),
+        ("common", "20", "19.5", True),
+        ("stability", "10", "9", True),
+    ],
+    "gamma": [
+        ("key", "20", "20", True),
+        ("key", "20", "18.12", True),
+        ("routine", "30", "28.36", True),
+        ("common", "20", "20", True),
+        ("stability", "10", "10", True),
+    ],
+}
+
+
+def example() -> tuple[list[UnitPlace], list[TargetOutcome]]:
+    targets = [
+        make_target(
+            100 * place + number,
+            unit,
+            category=category,
+            points=points,
+            score=score,
+            met=met,
+            cause="none" if met else "objective",
+        )
+        for place, (unit, rows) in enumerate(EXAMPLE.items(), start=1)
+        for number, (category, points, score, met) in enumerate(rows, start=1)
+    ]
+    return [UnitPlace(unit, "towns") for unit in EXAMPLE], targets
+
+
+def results(scheme: Scheme | None = None) -> Results:
+    return outcomes(scheme or make_scheme(), *example())
+
+
+def categories(tree: Derivation) -> list[Derivation]:
+    """The nodes of the categories, wherever the grade rules above them put them."""
+    step = tree["children"][0]
+    while step["rule"] != "sum":
+        step = step["children"][0]
+    return step["children"]
