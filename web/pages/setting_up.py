@@ -229,8 +229,13 @@ def form_page(given: Values, problems: Problems) -> str:
         }
         for name, label, hint in labels
     ]
+    named = {str(c["name"]): f"{c['label']}{t('：', ': ')}" for c in controls}
     return render_template(
-        "pages/setup_found.html", controls=controls, problems=problems, least=passwords.LEAST
+        "pages/setup_found.html",
+        controls=controls,
+        problems=problems,
+        summary=[{**p, "text": named.get(p["field"], "") + p["text"]} for p in problems],
+        least=passwords.LEAST,
     )
 
 

@@ -44,7 +44,7 @@ def _shown(reader: Reader, row: Values) -> Values:
     state = row["stands"]
     mine = row["who"] in reader.capacities
     open_to_me = mine and state != "blocked"
-    theirs = t("由", "Done by: ") + people([row["who"]]) + t("办理", "")
+    theirs = t("由", "by the ") + people([row["who"]]) + t("办理", "")
     notes = [row["note"], "" if mine or state == "done" else theirs]
     return {
         "title": row["title"],
