@@ -23,6 +23,8 @@ serve demo init migrate tick backup docs bench
 person add · person disable · person enable · person token · person revoke-tokens
 person reset-password · person appoint · person relieve
 year open · year show · target list · target show · target history
+import units · import fronts · import people · import results · import targets · import template
+scheme check · scheme show · scheme import · scheme schema
 item define · item list · key-task add · key-task list · audit verify · audit entries
 """
 # Acts that are called otherwise, or that the clock does, or that founding and demo do.

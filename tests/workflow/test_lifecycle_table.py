@@ -14,7 +14,8 @@ from workflow.terms import CAPACITIES, STATES, YEAR_STATES, Capacity, State
 from workflow.words import Words
 
 STATE_NAMES = [s.value for s in State]
-LAST = {State.SCORED, State.CANCELLED}
+# A scored target may come back by an objection that is upheld.
+LAST = {State.CANCELLED}
 BOTH = Words("走", "Go")
 
 

@@ -24,6 +24,8 @@ Values = dict[str, Any]
 BROUGHT = {
     ("year", "issue"): "issue",
     ("year", "score"): "score",
+    ("year", "approve"): "approve",
+    ("year", "give_items"): "assign",
     ("county", "define_item"): "assign",
     ("item", "sign_item"): "review",
 }

@@ -44,8 +44,8 @@ _PLACE = re.compile(r"line ([0-9]+), column [0-9]+")
 def body_of(toml: str) -> Body:
     """The scheme file as plain data; check() says whether it is a scheme. Raises BadScheme."""
     deep = Words("嵌套过深，无法读取", "it is nested too deeply to be read")
-    for number, line in enumerate(toml.split("\n"), 1):
-        if line.count(".") > MOST_DOTS and not line.startswith("#"):
+    for number, text in enumerate(toml.split("\n"), 1):
+        if text.count(".") > MOST_DOTS and not text.startswith("#"):
             raise BadScheme([Fault(number, "", deep)])
     try:
         return tomllib.loads(toml)
