@@ -208,6 +208,8 @@ def test_unknown_sheets_are_named_and_notes_passed_over(empty):
         (["XQ", "兴泉乡", None, "乡镇", None, None, "FXZ-9"], "G2", "no such post: “FXZ-9”"),
         (["XQ", "兴泉乡", None, "乡镇", None, None, None, "也许"], "H2", "yes or no"),
         (["XQ", 1.5, None, "乡镇"], "B2", "must be text"),
+        # Excel shows such a number as 1.23457E+11.
+        (["XQ", 123456789012, None, "乡镇"], "B2", "now a number"),
         (["XQ", "#REF!", None, "乡镇"], "B2", "#REF!"),
         (["XQ", True, None, "乡镇"], "B2", "now true or false"),
     ],

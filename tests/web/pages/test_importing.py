@@ -95,6 +95,20 @@ def test_what_the_door_would_refuse_is_named_before_anybody_confirms(world, visi
     assert (world.tables(), world.size()) == (before, size)
 
 
+def test_refusal_at_confirming_undoes_all_of_it(world, visit, monkeypatch):
+    """What passed the trial may be refused when it is confirmed: then no row of it stays."""
+    monkeypatch.setattr(importing, "tried", lambda *_: ())
+    office = visit("office", "en")
+    good, bad = [*road(), "FXZ-1"], [*road("2", "改造危桥"), "FXZ-2"]
+    rows = {"目标": [[*TARGETS, "审定领导岗位"], good, bad]}
+    upload(office, "targets", book_of(rows), year="2013")
+    before = world.tables()
+    page = office.send("sealed", press=("confirmed", "yes"))
+    assert page.status == 409
+    assert ">3</td>" in page.html
+    assert world.tables() == before
+
+
 def test_confirming_twice_adds_nothing_twice(world, visit):
     office = visit("office", "en")
     upload(office, "targets", book_of({"目标": [TARGETS, road()]}), year="2013")
@@ -266,13 +280,17 @@ def test_workbook_too_large_to_travel_is_refused_by_words(visit, monkeypatch):
     assert "command line" in page.text
 
 
-def test_county_of_usual_size_travels_in_the_form(visit):
-    """Two thousand units with their posts named, far more than any county has."""
-    rows = [[f"U{n}", f"第{n}乡镇人民政府", f"Township {n}", "乡镇"] for n in range(2000)]
-    page = upload(visit("admin", "en"), "units", book_of({"单位": [UNITS, *rows]}))
-    assert page.status == 200
-    sealed = dict(page.form("sealed").values)["sealed"]
-    assert len(sealed) < importing.MOST_SEALED / 10
+def test_what_a_county_imports_at_once_travels_in_the_form(visit):
+    """A hundred units, and four thousand of last year's results."""
+    units = [[f"U{n}", f"第{n}乡镇人民政府", f"Township {n}", "乡镇"] for n in range(100)]
+    results = [[2012, "XQ", f"指标{n}", "万元", n, n + 0.5, "最终", "文1"] for n in range(4000)]
+    for who, kind, sheets in (
+        ("admin", "units", {"单位": [UNITS, *units]}),
+        ("office", "results", {"上年完成": [RESULTS, *results]}),
+    ):
+        page = upload(visit(who, "en"), kind, book_of(sheets))
+        assert page.status == 200
+        assert len(dict(page.form("sealed").values)["sealed"]) < importing.MOST_SEALED / 5
 
 
 def test_faults_beyond_the_first_are_counted(visit, monkeypatch):
