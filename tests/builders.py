@@ -16,7 +16,7 @@ from psycopg import conninfo, sql
 from models import statements
 from models.tables import LOGGED
 from tests.storage import opened
-from workflow.case import Actor, TargetCase
+from workflow.case import Actor, Case, TargetCase
 from workflow.clock import SHANGHAI, Manual
 from workflow.demo.play import Play
 from workflow.door import Done, Door
@@ -99,6 +99,15 @@ class World(Play):
         known = organisation(self.database, county["organisation"])
         return Desk(self.database, known, county, actor, now, now, lambda: "00" * 16).target(number)
 
+    def year_case(self, number: int) -> Case:
+        """What acts on a year are judged on now."""
+        county = facts.county(self.database)
+        assert county is not None
+        now = self.clock()
+        known = organisation(self.database, county["organisation"])
+        desk = Desk(self.database, known, county, NOBODY, now, now, lambda: "00" * 16)
+        return desk.year_case(number)
+
     def hands(self, number: int) -> list[tuple[str, str, int, int, str | None]]:
         """Every hand ever put: side, verdict, revision, round, and what ended it."""
         found = facts.hands(self.database, number)
@@ -169,10 +178,14 @@ class World(Play):
         """A year that is open for drafting; a new one when the last was issued."""
         year = self.row("SELECT state FROM year WHERE id = ?", self.year_now)
         if year is None or year["state"] != "drafting":
-            self.year_now = next(self._years)
+            self.year_now = self.next_year()
             self.clock.set(max(self.clock(), START.replace(year=self.year_now)))
             open_year(self, self.year_now)
         return self.year_now
+
+    def next_year(self) -> int:
+        """A year that this world has not had yet."""
+        return next(self._years)
 
     def issue(self, year: int) -> None:
         """Issue a year's plan, leaving open whatever is not approved."""

@@ -31,6 +31,13 @@ HOMES = {
     "psycopg": ("models/",),
     "pysqlite3": ("models/",),
     "waitress": ("web/",),
+    "itsdangerous": ("web/",),
+    "jsonschema": ("workflow/scheme/",),
+    "tree_sitter": ("workflow/scheme/",),
+    "tree_sitter_toml": ("workflow/scheme/",),
+    "openpyxl": ("workflow/spreadsheets/",),
+    "defusedxml": ("workflow/spreadsheets/",),
+    "xlsxwriter": ("workflow/spreadsheets/",),
 }
 SKIPPED = {".git", ".venv", "__pycache__", "var", "build", "dist", "vendor"}
 # A home or work folder of whoever wrote the line; paths where a server puts things are all right.

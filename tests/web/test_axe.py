@@ -16,7 +16,7 @@ PEOPLE = ("xq.head", "xq.drafter", "leader1", "head", "office", "inspector1", "a
 SIZES = ({"width": 1366, "height": 768}, {"width": 390, "height": 844})
 LANGUAGES = ("zh-CN", "en")
 # Not ours to draw: the vendored API browser, and what is no page.
-NOT_PAGES = ("/api/", "/sign-out", "/language", "/static/")
+NOT_PAGES = ("/api/", "/sign-out", "/language", "/static/", "/template.xlsx")
 STATES = (
     "drafted", "reviewed", "approved", "in_progress", "due", "inspected", "scored", "cancelled",
 )  # fmt: skip
