@@ -129,7 +129,7 @@ def ranks_of(totals, ties):
 
 
 def recompute(entries, year):
-    """Every sentence about something stored that does not follow from the log; empty if all does."""
+    """A sentence about everything stored that does not follow from the log."""
     tables = tables_of(entries)
     scheme = json.loads(tables["scheme"][tables["year"][year]["scheme_id"]]["body"])
     rules = {rule["code"]: rule for rule in scheme["rule"]}
@@ -186,7 +186,7 @@ def _units(tables, scheme, year, sums, unmet):
     given = {(a["unit_id"], a["code"], a["amount"]) for a in tables["award"].values()
              if a["year_id"] == year}  # fmt: skip
     if given and given != awards:
-        wrong.append(f"awards: stored and not due {given - awards}, due and not there {awards - given}")
+        wrong.append(f"awards not due: {given - awards}; not there: {awards - given}")
     return wrong
 
 

@@ -1,4 +1,4 @@
-"""Working days across holidays and worked weekends, by the State Council's notices of those years."""
+"""Working days over holidays and working weekends, by days that the official notices name."""
 
 from datetime import date, datetime, timedelta
 
