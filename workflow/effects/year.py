@@ -11,6 +11,7 @@ from workflow.effects.plan import checked_scheme, note_event, stage_scheme
 from workflow.organisation import Unit
 from workflow.scheme.scheme import canonical_text, scheme_of
 from workflow.scheme.value import ItemPlan, Scheme
+from workflow.scoring.exact import exact
 from workflow.terms import Capacity
 from workflow.words import Words, both
 
@@ -84,7 +85,8 @@ def _has_points(case: Case, unit: Unit, category: str) -> bool:
     assert case.scheme is not None
     assert case.year is not None
     front = case.organisation.front(case.year["id"], unit.id)
-    return case.scheme.points_of(unit.code, front.code if front else None)[category] != "0"
+    points = case.scheme.points_of(unit.code, front.code if front else None)[category]
+    return exact(points) > 0
 
 
 def _content(item: ItemPlan, year: int) -> Values:
