@@ -26,7 +26,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('axe') / 'county.db'}"
-    Cli(url)("demo")
+    Cli(url)("demo", "--reduced")
     with served(url, "--demo") as (process, address):
         # Hundreds of pages write more log lines than a pipe holds; nobody else reads them.
         threading.Thread(target=process.stderr.read, daemon=True).start()
