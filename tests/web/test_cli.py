@@ -243,14 +243,14 @@ def test_demo_lists_its_people_with_new_tokens_each_time(cli):
 
 
 def test_demo_says_its_progress_on_stderr_alone(bare):
-    ran = bare("demo", "--json")
+    ran = bare("demo", "--reduced", "--json")
     assert "…" in ran.err
     assert data(ran)["people"]
 
 
 def test_reset_makes_the_demo_county_anew(cli):
     cli("person", "add", "somebody", "某人")
-    assert cli("demo", "--reset").code == 0
+    assert cli("demo", "--reset", "--reduced").code == 0
     assert query(cli.url, "SELECT 1 FROM person WHERE username = 'somebody'") == []
     assert cli("audit", "verify").code == 0
 
@@ -267,7 +267,7 @@ def test_real_county_is_never_reset_nor_served_as_a_demo(bare):
 def test_demo_county_whose_making_was_broken_off_is_made_again(cli):
     query(cli.url, "UPDATE county SET clock_shift = 0")
     cli("person", "add", "somebody", "某人")
-    assert cli("demo").code == 0
+    assert cli("demo", "--reduced").code == 0
     assert query(cli.url, "SELECT 1 FROM person WHERE username = 'somebody'") == []
 
 

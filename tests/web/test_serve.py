@@ -296,9 +296,9 @@ def test_ctrl_c_is_an_end_without_a_word_too_many(demo_url):
 def test_all_of_it_on_postgresql(postgresql_storage):
     url = postgresql_storage.empty()
     cli = Cli(url)
-    assert cli("demo").code == 0
+    assert cli("demo", "--reduced").code == 0
     assert cli("person", "add", "somebody", "某人").code == 0
-    assert cli("demo", "--reset").code == 0
+    assert cli("demo", "--reset", "--reduced").code == 0
     assert cli("person", "disable", "somebody").code == 2
     with served(url, SHANGXIA_WORKERS="2", SHANGXIA_CLOCK="+120d") as (process, address):
         browser = Browser(address)
