@@ -20,7 +20,7 @@ def demo_county(request):
     storage = request.getfixturevalue(f"{request.param}_storage")
     url = storage.new()
     with opened(url) as database:
-        demo.make(database)
+        demo.make(database, reduced=True)
         yield database
     storage.drop(url)
 

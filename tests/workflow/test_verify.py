@@ -42,7 +42,7 @@ def demo_url(request):
     storage = request.getfixturevalue(f"{request.param}_storage")
     url = storage.new()
     with opened(url) as database:
-        make(database)
+        make(database, reduced=True)
     yield url
     storage.drop(url)
 
@@ -66,7 +66,11 @@ def test_the_demo_county_verifies(demo):
     assert report.verdict.zh.startswith("仅证明自洽")
     details = {check.name: check.detail for check in report.checks}
     entries = one(demo, "SELECT COUNT(*) FROM entry")
-    approvals = one(demo, "SELECT COUNT(*) FROM entry WHERE act = 'approve' AND outcome = 'done'")
+    approvals = one(
+        demo,
+        "SELECT COUNT(*) FROM entry WHERE act = 'approve' AND object_kind = 'target'"
+        " AND outcome = 'done'",
+    )
     assert details["entries"] == f"{entries} entries."
     assert details["hands"] == f"{approvals} approvals."
     assert details["moves"].startswith("All lawful; 0 under another")
@@ -108,7 +112,7 @@ def test_acts_during_a_verification_neither_wait_nor_disturb(storage, monkeypatc
     monkeypatch.setattr(verifying, "BATCH", 100)
     url = storage.new()
     with opened(url) as database:
-        make(database)
+        make(database, reduced=True)
         size = one(database, "SELECT size FROM log_head")
         door, done = door_of(database), []
 
