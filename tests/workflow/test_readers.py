@@ -216,7 +216,7 @@ def test_the_log_is_found_by_person_act_and_object(demo_county):
     rows, _ = history.entries(
         auditor, {"object": str(rows[0]["object"]["id"]), "kind": "target"}, limit=99, before=None
     )
-    assert {r["action"] for r in rows} >= {"create", "hand_up", "submit", "counter", "approve"}
+    assert {r["action"] for r in rows} >= {"create", "submit", "counter", "approve"}
 
 
 def test_a_revision_of_the_list_hashes_to_its_digest(demo_county):

@@ -389,12 +389,13 @@ def test_swapped_entries_are_seen(demo):
 
 def test_swapped_bodies_are_seen_even_under_a_new_head(demo):
     def swap(log):
-        log[50], log[51] = log[51], log[50]
+        # Of two mornings: acts done together bear one time.
+        log[0], log[1] = log[1], log[0]
 
     with unguarded(demo):
         forge(demo, swap)
         fault = found(demo)["entries"]
-        assert (fault.id, fault.field) == (51, "at")
+        assert (fault.id, fault.field) == (1, "at")
 
 
 @pytest.mark.parametrize(

@@ -189,11 +189,12 @@ def growth_or_its_reason(case: TargetCase) -> bool:
 
 def grows(case: TargetCase) -> bool | None:
     """Whether a key target is better than last year's result; None where that says nothing."""
-    content, last = case.content, last_year_value(case)
+    content = case.content
     value, direction = content["target_value"], content["direction"]
-    if content["category"] != "key" or value is None or last is None:
+    if content["category"] != "key" or value is None or direction not in ("at_least", "at_most"):
         return None
-    if direction not in ("at_least", "at_most"):
+    last = last_year_value(case)
+    if last is None:
         return None
     better = exact(value) > exact(last) if direction == "at_least" else exact(value) < exact(last)
     return better
