@@ -40,6 +40,8 @@ class JsonLines(logging.Formatter):
 
 def to_stderr(level: int = logging.INFO) -> None:
     """Send all logging of this process to stderr as such lines."""
+    # The machine tells every step of every act; a thousand that fall due would drown the rest.
+    logging.getLogger("transitions").setLevel(logging.WARNING)
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
