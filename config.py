@@ -40,6 +40,11 @@ class Config:
             return Path(self.database.removeprefix("sqlite:///")).parent
         return PROJECT / "var"
 
+    def address(self, path: str = "") -> str:
+        """The address of a page of this program on this machine."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}{path}"
+
 
 def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = environ.get(name, "").strip() or str(default)

@@ -6,8 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, make_response, request
 from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
 from config import BadSetting, Config
@@ -112,6 +113,16 @@ def seal(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def kept_to_itself(answer: ResponseReturnValue) -> Response:
+    """An answer whose address holds a token: no page gone to from it learns more than the host.
+
+    Not no-referrer: over TLS the check of forms asks where they come from.
+    """
+    response = make_response(answer)
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

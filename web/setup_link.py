@@ -47,9 +47,3 @@ def counts(config: Config, token: str) -> bool:
 def use_up(config: Config) -> None:
     """End the link: the county is there."""
     _file(config).unlink(missing_ok=True)
-
-
-def address(config: Config, path: str) -> str:
-    """A page's address on this machine."""
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    return f"http://{host}:{config.port}{path}"

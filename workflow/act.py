@@ -1,4 +1,4 @@
-"""The shape of a row of the lifecycle table, and of a rule. The rows stand in `lifecycle`."""
+"""The shape of a row of the lifecycle table, and of a rule. The rows stand in `acts/`."""
 
 from __future__ import annotations
 

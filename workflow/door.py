@@ -62,7 +62,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Knock:
-    """One of many acts that are asked for together."""
+    """An act as it is asked for: on what, with what, and under which Idempotency-Key."""
 
     act: str
     kind: str
@@ -110,34 +110,16 @@ class Door:
 
         `kind` is "target", "year", "item" or "county"; `object_id` is None for what is created.
         """
-        row = act_named(kind, act)
-        if row is None:
-            raise NotFound
-        refused: WorkflowError
+        knock = Knock(act, kind, object_id, raw or {}, idempotent)
         with self._open() as work:
-            kept = self._kept(kind, actor, idempotent)
-            if kept is not None:
-                return kept
             recording = Recording(work, Log.open(self.database))
-            desk = self._desk(actor, recording.log)
-            judging = Judging(desk, row, object_id, dict(raw or {}))
-            try:
-                case = judging.judge(if_match)
-            except (NotFound, InvalidInput):
-                raise
-            except WorkflowError as error:
-                # Leave the block in order, so that the refusal's own entry is committed.
-                if judging.case is not None and actor.person is not None:
-                    recording.write_refusal(judging.case, error)
-                    recording.close()
-                refused = error
-            else:
-                done = self._write(recording, case)
-                recording.close()
-                _keep(work, actor, idempotent, case, done)
-                self._call_after(work, done)
-                return done
-        raise refused
+            answer = self._answer(recording, knock, actor, if_match=if_match)
+            recording.close()
+            self._call_after(work, [answer])
+        # Only now: leaving the block in order commits the refusal's own entry.
+        if isinstance(answer, WorkflowError):
+            raise answer
+        return answer
 
     def perform_many(
         self, knocks: Sequence[Knock], actor: Actor, *, together: bool = False
@@ -146,63 +128,72 @@ class Door:
 
         Of each it says what was done or why not: one that is refused changes nothing, the others go
         on. With `together` it is all or nothing: raises ManyRefused with every refusal, and nothing
-        at all is written. Twenty times quicker than one by one: the disk is asked once.
+        at all is written. Much quicker than one by one: the disk is asked once.
         """
         answers: list[Done | WorkflowError] = []
         try:
             with self._open() as work:
                 recording = Recording(work, Log.open(self.database))
                 for knock in knocks:
-                    answers.append(self._one_of_many(recording, knock, actor, together))
+                    answers.append(self._answer(recording, knock, actor))
                 if together:
                     _refuse_unless_all_done(answers)
                 recording.close()
-                for done in answers:
-                    if isinstance(done, Done):
-                        self._call_after(work, done)
+                self._call_after(work, answers)
         except BaseException:
             # What was read in here of an organisation that now never was.
             forget(self.database)
             raise
         return answers
 
-    def _one_of_many(
-        self, recording: Recording, knock: Knock, actor: Actor, together: bool
+    def _answer(
+        self,
+        recording: Recording,
+        knock: Knock,
+        actor: Actor,
+        *,
+        if_match: int | None = None,
     ) -> Done | WorkflowError:
+        """One act, judged and written, or why not."""
         row = act_named(knock.kind, knock.act)
         if row is None:
             return NotFound()
-        kept = self._kept(knock.kind, actor, knock.idempotent)
-        if kept is not None:
-            return kept
-        desk = self._desk(actor, recording.log)
-        judging = Judging(desk, row, knock.object_id, dict(knock.raw))
+        judging: Judging | None = None
         try:
-            case = judging.judge(None)
+            kept = self._kept(knock, actor)
+            if kept is not None:
+                return kept
+            desk = self._desk(actor, recording.log)
+            judging = Judging(desk, row, knock.object_id, dict(knock.raw))
+            case = judging.judge(if_match)
             done = self._write(recording, case)
             _keep(recording.work, actor, knock.idempotent, case, done)
             return done
         except WorkflowError as error:
-            silent = together or isinstance(error, NotFound | InvalidInput)
-            if not silent and judging.case is not None and actor.person is not None:
-                recording.write_refusal(judging.case, error)
+            case_of = judging.case if judging else None
+            told = not isinstance(error, NotFound | InvalidInput)
+            if told and case_of is not None and actor.person is not None:
+                recording.write_refusal(case_of, error)
             return error
 
-    def _kept(self, kind: str, actor: Actor, idempotent: Once | None) -> Done | None:
+    def _kept(self, knock: Knock, actor: Actor) -> Done | None:
         """What the same request did when it came before."""
-        if idempotent is None or actor.person is None:
+        if knock.idempotent is None or actor.person is None:
             return None
-        kept = earlier(self.database, actor.person, idempotent)
-        return Done(kind, kept["object_id"], kept["entry"], replayed=True) if kept else None
+        kept = earlier(self.database, actor.person, knock.idempotent)
+        return Done(knock.kind, kept["object_id"], kept["entry"], replayed=True) if kept else None
 
     def _write(self, recording: Recording, case: Case) -> Done:
         entry = recording.write(case)
         left = tuple(LeftOut(number, why) for number, why in case.left_out)
         return Done(case.kind, case.subject_id, entry, left_out=left)
 
-    def _call_after(self, work: UnitOfWork, done: Done) -> None:
-        for call in self.after:
-            work.after_commit(partial(call, done))
+    def _call_after(self, work: UnitOfWork, answers: Sequence[Done | WorkflowError]) -> None:
+        """What follows each act that was done now, once it is on the disk."""
+        done = [a for a in answers if isinstance(a, Done) and not a.replayed]
+        for one in done:
+            for call in self.after:
+                work.after_commit(partial(call, one))
 
     @contextmanager
     def _open(self) -> Iterator[UnitOfWork]:

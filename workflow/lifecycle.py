@@ -11,13 +11,13 @@ from __future__ import annotations
 from workflow.act import Act
 from workflow.acts.county import COUNTY, ITEM
 from workflow.acts.drafting import DRAFTING
-from workflow.acts.found import FOUND
+from workflow.acts.findings import FINDINGS
 from workflow.acts.running import RUNNING
 from workflow.acts.year import YEAR
 
 __all__ = ["ACTS", "BY_KIND", "ITEM", "TARGET", "YEAR", "act_named"]
 
-TARGET: tuple[Act, ...] = (*DRAFTING, *RUNNING, *FOUND)
+TARGET: tuple[Act, ...] = (*DRAFTING, *RUNNING, *FINDINGS)
 ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *ITEM)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}

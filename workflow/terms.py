@@ -175,27 +175,6 @@ PAST_STATUSES: dict[str, Words] = {
     "final": Words("最终", "final"),
 }
 
-YEAR_EVENTS: dict[str, Words] = {
-    "approve": Words("会议批准", "Approval by the meeting"),
-    "issue": Words("印发", "Issue"),
-    "half_year": Words("半年检查", "Half-year check"),
-    "assess": Words("年终考核", "Year-end assessment"),
-    "publish": Words("公示", "Public notice"),
-    "revise": Words("更正结果", "Results revised"),
-    "decide": Words("审定结果", "Decision on the results"),
-    "close": Words("结果通报", "Notice of results"),
-}
-
-AWARD_KINDS: dict[str, Words] = {
-    "award": Words("奖励", "award"),
-    "sanction": Words("惩戒", "sanction"),
-}
-
-AWARD_STATES: dict[str, Words] = {
-    "granted": Words("已决定", "granted"),
-    "done": Words("已兑现", "carried out"),
-}
-
 QUALITIES: dict[str, Words] = {
     "ok": Words("合格", "ok"),
     "poor": Words("较差", "poor"),

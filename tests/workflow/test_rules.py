@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import FOUND, World, codes
-from tests.workflow import year_cases
+from tests.workflow import finding_cases, year_cases
 from workflow.errors import (
     InvalidInput,
     NotFound,
@@ -83,7 +83,7 @@ PASSES: dict[tuple[str, str], Callable[[World], Knock]] = {
     ("year", "score"): lambda w: ("office", "year", "score", inspected_year(w), {}),
     ("item", "sign_item"): lambda w: ("leader1", "item", "sign_item", w.common("XQ")[0], {}),
 }  # fmt: skip
-PASSES |= year_cases.PASSES
+PASSES |= finding_cases.PASSES | year_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -151,7 +151,7 @@ def also_in(post: str, act: str) -> Callable[[World], Knock]:
 
     def make(w: World) -> Knock:
         _, *asked = PASSES["target", act](w)
-        own = {**UNIT_SIDE, **year_cases.FOUND_POSTS}.get(act)
+        own = {**UNIT_SIDE, **finding_cases.FOUND_POSTS}.get(act)
         own = own or ("XQ-YBS" if act == "discard" else UPPER_SIDE[act])
         return (w.newcomer(own, post), *asked)
 
@@ -388,8 +388,8 @@ for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
         ("GL-1", "SJ-1")[_number % 2], _act
     )
 
-REFUSES |= year_cases.REFUSES
-for _number, _act in enumerate(year_cases.FOUND_POSTS):
+REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
+for _number, _act in enumerate(finding_cases.FOUND_POSTS):
     REFUSES["target", _act, "actor_is_no_administrator_or_auditor"] = also_in(
         ("GL-1", "SJ-1")[_number % 2], _act
     )
@@ -398,6 +398,7 @@ for _number, _act in enumerate(year_cases.FOUND_POSTS):
 ALSO = {
     ("inspect", "inspector_is_of_no_unit_concerned"): ["inspector_is_of_another_front"],
     ("counter", "reviewing_post_is_in_charge"): ["counter_names_its_own_post"],
+    **finding_cases.ALSO,
     **year_cases.ALSO,
 }
 # What no way through the door leads to today: each says why, and is asked of the rule alone below.
@@ -409,7 +410,7 @@ for _act in ("submit", "confirm_support", "review"):
     OUT_OF_REACH["target", _act, "responsible_post_is_the_lead_units"] = "create and edit ask it"
 
 
-OUT_OF_REACH |= year_cases.OUT_OF_REACH
+OUT_OF_REACH |= finding_cases.OUT_OF_REACH | year_cases.OUT_OF_REACH
 
 
 def every_rule() -> set[tuple[str, str, str]]:
@@ -447,8 +448,9 @@ def test_rule_refuses_with_its_code_and_changes_nothing_but_the_log(world, case)
 def test_rule_out_of_reach_still_judges(world, case):
     act = act_named(case[0], case[1])
     rule = next(r for r in act.rules if r.code == case[2])
-    if case in year_cases.OUT_OF_REACH:
-        good, bad = year_cases.judged(world, case[2])
+    cases = year_cases if case[0] == "year" else finding_cases
+    if case in cases.OUT_OF_REACH:
+        good, bad = cases.judged(world, case[2])
         assert rule.holds(good)
         assert not rule.holds(bad)
     elif case[1] == "approve":

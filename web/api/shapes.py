@@ -6,7 +6,7 @@ Answers are the plain values of the query modules; nothing is converted on the w
 
 from __future__ import annotations
 
-from web.api.shapes_found import (
+from web.api.shapes_findings import (
     AcceptanceShape,
     CauseShape,
     LastYearShape,

@@ -7,13 +7,12 @@ from typing import Any
 
 import click
 
-from web import setup_link
 from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.program import Program
 from workflow import passwords
 from workflow.case import Actor
 from workflow.inputs.access import MOST_HOURS, USUAL_HOURS
-from workflow.queries import facts
+from workflow.links import granting
 from workflow.words import Words
 
 person = Group("person", help=Words("人员", "People"))
@@ -153,15 +152,9 @@ def token(
 
 def grant_link(program: Program, actor: Actor, username: str, hours: int) -> str:
     """Give a person a one-time link, and return its path: only a hash of it is stored."""
-    known = facts.person(program.door.database, username) or {}
     token = passwords.new_token()
-    fields = {
-        "username": username,
-        "link_hash": passwords.token_hash(token),
-        "purpose": "reset" if known.get("password") else "first",
-        "hours": hours,
-    }
-    program.door.perform("grant_link", "county", None, actor, fields)
+    knock = granting(program.door.database, username, token, hours)
+    program.door.perform(knock.act, knock.kind, None, actor, knock.raw)
     return f"/link/{token}"
 
 
@@ -188,7 +181,7 @@ def reset_password(
     """Sessions under the old one end; by a link they end once it is used."""
     if link:
         path = grant_link(program, program.actor(as_), username, hours)
-        address = setup_link.address(program.config, path)
+        address = program.config.address(path)
         told = {"username": username, "path": path, "address": address}
         _told(program, json_, told, address, address)
         return

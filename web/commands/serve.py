@@ -11,7 +11,6 @@ import click
 
 from config import LOOPBACK, BadSetting
 from models.base import SAFE_WAL, sqlite_version
-from web import setup_link
 from web.commands.bilingual import Command, option
 from web.commands.demo import ensure, known_people
 from web.commands.failures import Failed
@@ -102,7 +101,7 @@ def _block(program: Program) -> str:
     """What somebody who just started it wants to know."""
     county = facts.county(program.open())
     rows = [
-        (program.t("网址", "Address"), setup_link.address(program.config, "")),
+        (program.t("网址", "Address"), program.config.address()),
         (program.t("数据库", "Database"), f"{program.shown_database}{_engine(program)}"),
         *(_sign_in(program) if county else _found_first(program)),
         (program.t("停止", "Stop"), "Ctrl+C"),

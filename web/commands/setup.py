@@ -105,7 +105,7 @@ def _offer_link(program: Program, json_: bool) -> None:
     program.open(make=True)
     refuse_a_second(program)
     path = f"/setup/{setup_link.make(program.config)}"
-    address = setup_link.address(program.config, path)
+    address = program.config.address(path)
     if json_:
         program.data({"database": program.shown_database, "path": path, "address": address})
         return

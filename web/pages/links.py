@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from web import sessions
@@ -16,15 +16,17 @@ from web.county import actor, here, reader
 from web.identity import public
 from web.pages.choosing import password_problems
 from web.presentation import t, w
+from web.security import kept_to_itself
 from workflow import passwords
 from workflow.case import Actor
 from workflow.clock import stamp
-from workflow.door import Knock, ManyRefused
+from workflow.door import ManyRefused
 from workflow.errors import InvalidInput, NotPermitted
 from workflow.inputs.access import MOST_HOURS, USUAL_HOURS
 from workflow.lifecycle import act_named
+from workflow.links import granting
 from workflow.machine import capacity_refusal
-from workflow.queries import access, facts
+from workflow.queries import access
 
 Values = dict[str, Any]
 Answer = AnyResponse | str | tuple[str, int]
@@ -40,14 +42,14 @@ DAYS = (1, 3, 7, 14)
 @public
 def show(token: str) -> Response:
     """Whose password it is, and the two fields; one answer for all that do not count."""
-    return _kept_to_itself(_opened(token))
+    return kept_to_itself(_opened(token))
 
 
 @pages.post("/link/<token>")
 @public
 def use(token: str) -> Response:
     """Set the password, end the link, and sign its holder in."""
-    return _kept_to_itself(_used(token))
+    return kept_to_itself(_used(token))
 
 
 def _opened(token: str) -> Answer:
@@ -99,16 +101,6 @@ def _gone() -> tuple[str, int]:
     return render_template("pages/link_gone.html"), 404
 
 
-def _kept_to_itself(answer: Answer) -> Response:
-    """No page that is gone to from here learns more than the host: the address holds the token.
-
-    Not no-referrer: over TLS the check of forms asks where they come from.
-    """
-    response = make_response(answer)
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
-
-
 # — granting —
 
 
@@ -136,7 +128,9 @@ def grant() -> Answer:
     tokens = {name: passwords.new_token() for name in names}
     try:
         county.door.perform_many(
-            [_knock(name, token, hours) for name, token in tokens.items()], actor(), together=True
+            [granting(county.database, name, token, hours) for name, token in tokens.items()],
+            actor(),
+            together=True,
         )
     except ManyRefused as error:
         return _granting([{"field": "username", "text": w(error.refused[0][1].words)}]), 422
@@ -149,14 +143,6 @@ def _permit() -> None:
     g.back = url_for("administration.show")
     if not reader().capacities & {*act.capacities}:
         raise NotPermitted(capacity_refusal(act))
-
-
-def _knock(username: str, token: str, hours: int) -> Knock:
-    person = facts.person(here().database, username) or {}
-    purpose = "reset" if person.get("password") else "first"
-    digest = passwords.token_hash(token)
-    raw = {"username": username, "link_hash": digest, "purpose": purpose, "hours": hours}
-    return Knock("grant_link", "county", None, raw)
 
 
 def _slips(tokens: dict[str, str]) -> list[Values]:

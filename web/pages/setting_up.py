@@ -14,7 +14,6 @@ from flask import (
     abort,
     current_app,
     g,
-    make_response,
     redirect,
     render_template,
     request,
@@ -28,6 +27,7 @@ from web.identity import public
 from web.pages.choosing import password_problems
 from web.pages.tasks import tasks
 from web.presentation import t, w
+from web.security import kept_to_itself
 from workflow import passwords
 from workflow.case import Actor
 from workflow.door import Knock, ManyRefused
@@ -97,14 +97,14 @@ def waiting() -> Response | str:
 @pages.get("/setup/<token>")
 @public
 def begin(token: str) -> Response:
-    return _kept_to_itself(_begun(token))
+    return kept_to_itself(_begun(token))
 
 
 @pages.post("/setup/<token>")
 @public
 def found(token: str) -> Response:
     """Found the county, sign its administrator in, and end the link."""
-    return _kept_to_itself(_founded(token))
+    return kept_to_itself(_founded(token))
 
 
 def _begun(token: str) -> Any:
@@ -237,13 +237,6 @@ def form_page(given: Values, problems: Problems) -> str:
         summary=[{**p, "text": named.get(p["field"], "") + p["text"]} for p in problems],
         least=passwords.LEAST,
     )
-
-
-def _kept_to_itself(answer: Any) -> Response:
-    response = make_response(answer)
-    # Only the host goes along: the address holds the token.
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
 
 
 # — the list of what is to do —

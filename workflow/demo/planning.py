@@ -16,7 +16,6 @@ TOP_DOWN = frozenset({"economy", "science_education"})
 # In 2013 these are quarrelled over, or not finished: unit and number of its work.
 RETURNED, COUNTERED = ("SM", 0), ("BY", 2)
 HANDED_UP, OBJECTED, UNREVIEWED, UNAPPROVED = ("BY", 3), ("JT", 1), ("CZ", 2), ("ZS", 1)
-LEFT_OPEN = frozenset({HANDED_UP, OBJECTED, UNREVIEWED, UNAPPROVED})
 JOINT = ("XQ", 0)
 
 

@@ -10,6 +10,7 @@ from models import statements
 from workflow.case import Actor
 from workflow.clock import SHANGHAI, Manual
 from workflow.door import Done, Door, Knock
+from workflow.lifecycle import act_named
 
 # A target's id; with the fields of the input; without an id, a new target.
 Asked = int | tuple[int | None, dict[str, Any]]
@@ -71,8 +72,8 @@ class Play:
             self.door.database, "SELECT version, digest FROM target WHERE id = ?", (target,)
         )
         assert row is not None
-        signs = act in ("submit", "review", "approve", "confirm_support")
-        seen = {"digest": row["digest"]} if signs else {"version": row["version"]}
+        name = _seen_by(act)
+        seen = {name: row[name]}
         self.door.perform(act, "target", target, self.actor(username), {**seen, **fields})
         self.clock.forward(seconds=7)
 
@@ -93,7 +94,7 @@ class Play:
         return [one.object_id or 0 for one in done if isinstance(one, Done)]
 
     def _seen(self, targets: list[int], act: str) -> dict[int, dict[str, Any]]:
-        signs = act in ("submit", "review", "approve", "confirm_support")
+        name = _seen_by(act)
         shown: dict[int, dict[str, Any]] = {}
         for first in range(0, len(targets), 500):
             some = targets[first : first + 500]
@@ -101,7 +102,6 @@ class Play:
                 f"SELECT id, version, digest FROM target WHERE id IN ({', '.join('?' * len(some))})"
             )
             for row in statements.rows(self.door.database, sql, some):
-                name = "digest" if signs else "version"
                 shown[row["id"]] = {name: row[name]}
         return shown
 
@@ -114,3 +114,10 @@ class Play:
     def _version(self, table: str, number: int) -> int:
         sql = f'SELECT version FROM "{table}" WHERE id = ?'
         return int(statements.value(self.door.database, sql, (number,)))
+
+
+def _seen_by(act: str) -> str:
+    """What the actor says to have seen: the content's digest where the act puts a hand on it."""
+    row = act_named("target", act)
+    assert row is not None
+    return "digest" if row.signs else "version"

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from workflow.audit.canonical import canonical
-from workflow.calendar import add_working_days
 from workflow.case import TargetCase
-from workflow.clock import moment_of, today
-from workflow.effects.running import close_acceptance, derivation_of, open_acceptance
+from workflow.effects.running import (
+    close_acceptance,
+    derivation_of,
+    open_acceptance,
+    record_finding,
+    rule_of,
+)
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.ledger import event_points, events_of
 from workflow.terms import State
 
 Values = dict[str, Any]
-
-
-def rule_of(case: TargetCase) -> Values:
-    """The scoring rule of the revision in force."""
-    assert case.in_force is not None
-    assert case.scheme is not None
-    body = case.scheme.rule_body(case.in_force.material["scoring_rule"]["digest"])
-    assert body is not None, "submit asks for a rule of the scheme, and the scheme is frozen"
-    return body
 
 
 def enter_ledger(case: TargetCase) -> None:
@@ -76,22 +69,7 @@ def derivation_of_assessment(case: TargetCase) -> Derivation:
 
 def assess(case: TargetCase) -> None:
     """考核责任单位核定: the finding on one row of its sheet, from the ledger as it stands."""
-    assert case.acceptance is not None
-    found = _assessed(case)
-    case.stage.insert(
-        "finding",
-        acceptance_id=case.acceptance["id"],
-        target_id=case.ref,
-        found_value=found.get("found_value"),
-        events=canonical(found["events"]).decode() if found["events"] else None,
-        quality=found["quality"],
-        on_time=int(found["on_time"]),
-        met=int(found["met"]),
-        cause=found["cause"],
-        text_id=case.reason,
-        person_id=case.person,
-        at=case.at,
-    )
+    record_finding(case, _assessed(case))
     close_acceptance(case, "accepted")
     case.set(turn="office")
 
@@ -180,11 +158,3 @@ def answer_objection(case: TargetCase) -> None:
     if reopens(case) and case.state in (State.INSPECTED, State.SCORED):
         open_acceptance(case, "final")
         case.set(turn="inspector")
-
-
-def last_day_to_object(case: TargetCase) -> date:
-    """The last day on which a unit may object to published results (S34)."""
-    assert case.scheme is not None
-    notice = [event for event in case.known("events") if event["kind"] == "publish"]
-    begun = today(moment_of(notice[-1]["at"]))
-    return add_working_days(begun, case.scheme.objection_days, case.scheme)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.unit_of_work import New
 from workflow.audit.canonical import canonical
-from workflow.calendar import add_working_days
 from workflow.case import Case
-from workflow.clock import moment_of, today
 from workflow.effects.plan import note_event
-
-if TYPE_CHECKING:
-    from workflow.scoring.results import Results, UnitOutcome
+from workflow.scoring.outcome import Results, UnitOutcome
+from workflow.scoring.results import outcomes as compute
 
 Values = dict[str, Any]
 
 
 def results_of(case: Case) -> Results:
     """The results as they stand now, computed from what is stored. Raises CannotRank."""
-    from workflow.scoring.results import outcomes as compute
-
     if "results" not in case.facts:
         assert case.scheme is not None
         places, targets = case.known("outcomes")
@@ -109,11 +103,3 @@ def pay_award(case: Case) -> None:
         document=case.data["document"],
         done_on=case.data["done_on"],
     )
-
-
-def last_day_of_notice(case: Case) -> date:
-    """The last working day of the public notice (S34)."""
-    assert case.scheme is not None
-    notice = [event for event in case.known("events") if event["kind"] == "publish"]
-    begun = today(moment_of(notice[-1]["at"]))
-    return add_working_days(begun, case.scheme.notice_days, case.scheme)

@@ -87,24 +87,29 @@ def claim_is_accepted(case: TargetCase) -> bool:
     return bool(case.data["met"])
 
 
-def inspect(case: TargetCase) -> None:
-    """验收: the finding, for good; a refused early claim leaves the target as it was."""
+def record_finding(case: TargetCase, found: dict[str, Any]) -> None:
+    """What was found at the open acceptance, for good."""
     assert case.acceptance is not None
-    events = case.data.get("events")
+    events = found.get("events")
     case.stage.insert(
         "finding",
         acceptance_id=case.acceptance["id"],
         target_id=case.ref,
-        found_value=case.data.get("found_value"),
+        found_value=found.get("found_value"),
         events=canonical(events).decode() if events else None,
-        quality=case.data["quality"],
-        on_time=int(case.data["on_time"]),
-        met=int(case.data["met"]),
-        cause=case.data["cause"],
+        quality=found["quality"],
+        on_time=int(found["on_time"]),
+        met=int(found["met"]),
+        cause=found["cause"],
         text_id=case.reason,
         person_id=case.person,
         at=case.at,
     )
+
+
+def inspect(case: TargetCase) -> None:
+    """验收: the finding, for good; a refused early claim leaves the target as it was."""
+    record_finding(case, case.data)
     early_and_refused = case.state == State.IN_PROGRESS and not claim_is_accepted(case)
     close_acceptance(case, "returned" if early_and_refused else "accepted")
     case.set(turn="unit" if early_and_refused else "office")
@@ -116,13 +121,19 @@ def reinspect(case: TargetCase) -> None:
     case.set(turn="inspector")
 
 
+def rule_of(case: TargetCase) -> dict[str, Any]:
+    """The scoring rule of the revision in force."""
+    assert case.in_force is not None
+    assert case.scheme is not None
+    body = case.scheme.rule_body(case.in_force.material["scoring_rule"]["digest"])
+    assert body is not None, "submit asks for a rule of the scheme, and the scheme is frozen"
+    return body
+
+
 def derivation_of(case: TargetCase, found: dict[str, Any]) -> Derivation:
     """The derivation of the score that this finding gives. Raises CannotScore."""
     assert case.in_force is not None
-    assert case.scheme is not None
     material = case.in_force.material
-    rule = case.scheme.rule_body(material["scoring_rule"]["digest"])
-    assert rule is not None, "submit asks for a rule of the scheme, and the scheme is frozen"
     finding = Finding(
         found_value=found.get("found_value"),
         quality=found["quality"],
@@ -140,7 +151,11 @@ def derivation_of(case: TargetCase, found: dict[str, Any]) -> Derivation:
         ),
     )
     return compute(
-        rule, material["points"], material["target_value"], finding, direction=material["direction"]
+        rule_of(case),
+        material["points"],
+        material["target_value"],
+        finding,
+        direction=material["direction"],
     )
 
 

@@ -51,12 +51,6 @@ def cause(database: peewee.Database, target_id: int) -> Values | None:
     return statements.row(database, sql, (target_id,))
 
 
-def last_finding(database: peewee.Database, target_id: int) -> Values | None:
-    """The last finding on a target, whatever became of it."""
-    sql = "SELECT * FROM finding WHERE target_id = ? ORDER BY id DESC LIMIT 1"
-    return statements.row(database, sql, (target_id,))
-
-
 def last_score(database: peewee.Database, target_id: int) -> Values | None:
     """The last score of a target."""
     sql = "SELECT id, no, value, at FROM score WHERE target_id = ? ORDER BY no DESC LIMIT 1"

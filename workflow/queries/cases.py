@@ -22,7 +22,7 @@ from workflow.errors import InvalidInput, NotFound
 from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, access, facts, looking
+from workflow.queries import acceptance, access, facts, on_demand
 from workflow.terms import Capacity, State
 from workflow.words import Words
 
@@ -70,7 +70,7 @@ class Desk:
         case.hands = facts.hands(self.database, number)
         case.stands = facts.stands(self.database, number)
         self._running(case)
-        case.later = looking.at_target(self.database, case)
+        case.later = on_demand.at_target(self.database, case)
         case.standings = standing.target_standings(case)
         return case
 
@@ -158,7 +158,7 @@ class Desk:
             raise NotFound
         case.subject = case.year
         case.standings = self._county_standings()
-        case.later = looking.at_year(self.database, self.organisation, case)
+        case.later = on_demand.at_year(self.database, self.organisation, case)
         case.facts = {
             "target_case": self.target,
             "cases_of": self._seen_cases,

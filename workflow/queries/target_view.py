@@ -11,7 +11,7 @@ from workflow.hands import consent
 from workflow.hands.revision import Revision, diff
 from workflow.offers import offers
 from workflow.queries import facts
-from workflow.queries.found import found
+from workflow.queries.findings import findings
 from workflow.queries.people import Named, names, texts
 from workflow.queries.reader import Reader
 
@@ -68,7 +68,7 @@ def _representation(reader: Reader, number: int) -> Values:
             "approve": bool(consent.affirmed(case, "approve")),
         },
         "since_signed": _since_signed(reader, case),
-        **found(reader, case),
+        **findings(reader, case),
         "actions": offers("target", case),
     }
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import peewee
 
 from models import statements
 from workflow.organisation import Organisation
+from workflow.scoring.outcome import TargetOutcome, UnitPlace
 from workflow.terms import State
-
-if TYPE_CHECKING:
-    from workflow.scoring.results import TargetOutcome, UnitPlace
 
 Values = dict[str, Any]
 
@@ -120,8 +118,6 @@ def outcomes(
     database: peewee.Database, organisation: Organisation, year: int
 ) -> tuple[list[UnitPlace], list[TargetOutcome]]:
     """What a year's results come from: the units with a front, and every target in force."""
-    from workflow.scoring.results import UnitPlace
-
     found = statements.rows(database, _OUTCOMES, (year,))
     targets = [_outcome(organisation, row) for row in found]
     answering = {target.unit for target in targets}
@@ -134,8 +130,6 @@ def outcomes(
 
 
 def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:
-    from workflow.scoring.results import TargetOutcome
-
     scored = row["state"] == State.SCORED
     met = None if row["met"] is None else bool(row["met"])
     return TargetOutcome(

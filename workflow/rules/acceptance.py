@@ -6,6 +6,8 @@ from workflow.act import rule
 from workflow.case import Case, TargetCase
 from workflow.clock import today
 from workflow.effects import acceptance
+from workflow.effects.running import rule_of
+from workflow.rules import notice
 from workflow.scoring.exact import exact
 from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
@@ -49,7 +51,7 @@ def actor_speaks_for_the_scoring_unit(case: TargetCase) -> bool:
 
 @rule("计分办法中没有这一事项", "The scoring rule knows no such event", needs_input=True)
 def event_is_in_the_rule(case: TargetCase) -> bool:
-    known = {event["event"] for event in events_of(acceptance.rule_of(case))}
+    known = {event["event"] for event in events_of(rule_of(case))}
     return case.data["event"] in known
 
 
@@ -146,8 +148,8 @@ def objection_is_in_time(case: TargetCase) -> bool:
     assert case.year is not None
     if case.year["state"] != YearState.PUBLISHED:
         return True
-    last = acceptance.last_day_to_object(case)
-    return today(case.now) <= last
+    assert case.scheme is not None
+    return not notice.are_over(case, case.scheme.objection_days)
 
 
 @rule("没有待答复的复核申请", "No objection waits for an answer", Capacity.UNIT_HEAD)

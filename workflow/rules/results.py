@@ -6,7 +6,9 @@ from workflow.act import rule
 from workflow.case import Case
 from workflow.clock import today
 from workflow.effects import results
+from workflow.rules import notice
 from workflow.rules.year import named
+from workflow.scoring.gaps import CannotRank
 from workflow.terms import Capacity
 from workflow.words import Words
 
@@ -45,8 +47,6 @@ def no_objection_waits(case: Case) -> bool:
 
 
 def _faults(case: Case) -> list[Words]:
-    from workflow.scoring.results import CannotRank
-
     try:
         results.results_of(case)
     except CannotRank as error:
@@ -91,7 +91,8 @@ def _are_current(case: Case) -> bool:
 
 @rule("公示期未满", "The days of public notice are not over")
 def notice_is_over(case: Case) -> bool:
-    return today(case.now) > results.last_day_of_notice(case)
+    assert case.scheme is not None
+    return notice.are_over(case, case.scheme.notice_days)
 
 
 @rule("结果已经审定", "The results are decided already")

@@ -38,8 +38,6 @@ PLAIN = frozenset({"general", "0", "@"})
 SCALED = re.compile(r"%|[0#?],+(?![0#?,])|[!\\]\.")
 QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|_.')
 
-Cells = list[list[Any]]
-
 
 class Refused(Exception):
     """The file is not read; `code` says why, `detail` where."""

@@ -19,7 +19,7 @@ SCORED_BY_A_UNIT = (
 )
 FOUND_OR_RUNNING = (S.IN_PROGRESS, S.DUE, S.INSPECTED, S.SCORED)
 
-FOUND: tuple[Act, ...] = (
+FINDINGS: tuple[Act, ...] = (
     Act(
         "enter_ledger",
         "target",

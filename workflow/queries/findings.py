@@ -16,7 +16,7 @@ from workflow.terms import YearState
 Values = dict[str, Any]
 
 
-def found(reader: Reader, case: TargetCase) -> Values:
+def findings(reader: Reader, case: TargetCase) -> Values:
     """Everything that was found about a target, as far as it is this reader's to see."""
     assert case.subject is not None
     number, near = case.subject["id"], reader.works_on(case.subject)
