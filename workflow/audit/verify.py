@@ -247,7 +247,7 @@ class _Verification:
         case.unit = case.organisation.unit_by_id[row["unit_id"]]
         case.candidate = facts.revision(self.database, number, row["candidate"])
         case.hands = facts.hands(self.database, number)
-        case.stands = facts.stands(self.database, number)
+        case.stands = {stand for _, stand in facts.stands_of(self.database, [number])}
         assert case.candidate is not None
         return case.candidate.digest == row["digest"], consent.derived_state(case)
 

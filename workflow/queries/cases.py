@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,7 +23,8 @@ from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
 from workflow.queries import acceptance, access, facts, on_demand
-from workflow.terms import Capacity, State
+from workflow.queries.target_cases import target_cases
+from workflow.terms import Capacity
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -40,6 +41,8 @@ class Desk:
     now: datetime
     clock_now: datetime
     salt: Callable[[], str]
+    # Rows of years, each read once: the same for all cases of one transaction.
+    _years: dict[int, Values | None] = field(default_factory=dict)
 
     def _shared(self, kind: str) -> Values:
         return {
@@ -55,46 +58,34 @@ class Desk:
     def target(self, number: int) -> TargetCase:
         """The case of an act on an existing target. Raises NotFound where there is none, or none
         that the actor may see."""
-        row = facts.target(self.database, number)
-        if row is None or not self._sees(row):
+        found = self.targets([number]).get(number)
+        if found is None:
             raise NotFound
+        return found
+
+    def targets(self, numbers: Sequence[int]) -> dict[int, TargetCase]:
+        """The same for many by id, without those that there are not or that may not be seen."""
+        return target_cases(self, numbers)
+
+    def case_of(self, row: Values) -> TargetCase:
+        """The case of a target of this row, with its unit, year and scheme."""
         case = TargetCase(**self._shared("target"))
         case.subject = row
         case.unit = self.organisation.unit_by_id[row["unit_id"]]
         self._year(case, row["year_id"])
-        case.candidate = facts.revision(self.database, number, row["candidate"])
-        if row["in_force"] == row["candidate"]:
-            case.in_force = case.candidate
-        elif row["in_force"] is not None:
-            case.in_force = facts.revision(self.database, number, row["in_force"])
-        case.hands = facts.hands(self.database, number)
-        case.stands = facts.stands(self.database, number)
-        self._running(case)
-        case.later = on_demand.at_target(self.database, case)
-        case.standings = standing.target_standings(case)
         return case
 
-    def _running(self, case: TargetCase) -> None:
-        """Facts that exist only once a target is in force."""
-        assert case.subject is not None
-        number, state = case.subject["id"], case.subject["state"]
-        if case.subject["in_force"] is None:
-            case.key_tasks = facts.key_tasks(self.database, case.subject["year_id"])
-            return
-        if state in (State.IN_PROGRESS, State.DUE):
-            case.acceptance = facts.open_acceptance(self.database, number)
-        if state in (State.DUE, State.INSPECTED, State.SCORED):
-            case.finding = facts.last_finding(self.database, number)
-            case.scores = facts.score_count(self.database, number)
-
-    def _sees(self, row: Values) -> bool:
+    def sees(self, row: Values) -> bool:
+        """Whether the actor may see the target of this row."""
         if self.actor.person is None:
             return True
         posts = self.organisation.posts_of(self.actor.person, _at(self))
         return standing.sees_target(self.organisation, posts, row)
 
     def _year(self, case: Case, number: int) -> None:
-        case.year = facts.year(self.database, number)
+        if number not in self._years:
+            self._years[number] = facts.year(self.database, number)
+        case.year = self._years[number]
         if case.year is not None:
             case.scheme = facts.scheme_of_year(self.database, case.year)
 

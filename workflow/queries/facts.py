@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import peewee
@@ -18,18 +19,24 @@ from workflow.scheme.scheme import Scheme, scheme_of
 Values = dict[str, Any]
 
 TARGET_COLUMNS = ", ".join(f't."{name}"' for name in columns(Target))
-_TARGET = f'SELECT {TARGET_COLUMNS} FROM "target" t WHERE t."id" = ?'
+_TARGETS = f'SELECT {TARGET_COLUMNS} FROM "target" t WHERE t."id" IN ({{}})'
 _REVISION = ", ".join(f'"{name}"' for name in columns(RevisionTable) if name != "id")
+_PRESENT = f"""
+SELECT {", ".join(f'r."{name}"' for name in columns(RevisionTable) if name != "id")}
+FROM "target" t JOIN "revision" r
+ON r."target_id" = t."id" AND (r."no" = t."candidate" OR r."no" = t."in_force")
+WHERE t."id" IN ({{}})
+"""
 _YEAR = """
 SELECT y.*, s."digest" AS scheme_digest FROM "year" y JOIN "scheme" s ON s."id" = y."scheme_id"
 WHERE y."id" = ?
 """
 _schemes: dict[str, Scheme] = {}
 _HANDS = """
-SELECT s."id", s."side", s."verdict", s."round", s."revision", s."digest", s."template",
-       s."actor_id", s."capacity", s."post_id", e."kind" AS ended
+SELECT s."target_id", s."id", s."side", s."verdict", s."round", s."revision", s."digest",
+       s."template", s."actor_id", s."capacity", s."post_id", e."kind" AS ended
 FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
-WHERE s."target_id" = ? ORDER BY s."id"
+WHERE s."target_id" IN ({}) ORDER BY s."id"
 """
 
 
@@ -40,7 +47,17 @@ def county(database: peewee.Database) -> Values | None:
 
 def target(database: peewee.Database, number: int) -> Values | None:
     """A target's row."""
-    return statements.row(database, _TARGET, (number,))
+    return next(iter(targets(database, [number])), None)
+
+
+def targets(database: peewee.Database, numbers: Sequence[int]) -> list[Values]:
+    """The rows of these targets that there are."""
+    return statements.rows(database, _TARGETS.format(marks(numbers)), numbers)
+
+
+def marks(values: Sequence[Any]) -> str:
+    """What stands for these values inside IN (…); for none something that nothing equals."""
+    return ", ".join("?" * len(values)) or "NULL"
 
 
 def year(database: peewee.Database, number: int) -> Values | None:
@@ -98,59 +115,61 @@ def revision_by_digest(database: peewee.Database, target_id: int, digest: str) -
     return None if found is None else revision_of(found)
 
 
+def present_revisions(
+    database: peewee.Database, numbers: Sequence[int]
+) -> list[tuple[int, Revision]]:
+    """The candidate of each of these targets, and its revision in force where there is one."""
+    found = statements.rows(database, _PRESENT.format(marks(numbers)), numbers)
+    return [(row["target_id"], revision_of(row)) for row in found]
+
+
 def hands(database: peewee.Database, target_id: int) -> list[Hand]:
     """Every hand ever put on a target, with what ended it."""
-    return [
-        Hand(
-            r["id"],
-            r["side"],
-            r["verdict"],
-            r["round"],
-            r["revision"],
-            r["digest"],
-            r["template"],
-            r["actor_id"],
-            r["capacity"],
-            r["post_id"],
-            r["ended"],
-        )
-        for r in statements.rows(database, _HANDS, (target_id,))
-    ]
+    return [hand for _, hand in hands_of(database, [target_id])]
 
 
-def stands(database: peewee.Database, target_id: int) -> set[tuple[int, str]]:
-    """Who ever stood on which side of a target."""
-    cursor = statements.run(
-        database, "SELECT person_id, side FROM stand WHERE target_id = ?", (target_id,)
-    )
-    return {(person, side) for person, side in cursor.fetchall()}
+def hands_of(database: peewee.Database, numbers: Sequence[int]) -> list[tuple[int, Hand]]:
+    """Every hand ever put on these targets in order, each with its target."""
+    cursor = statements.run(database, _HANDS.format(marks(numbers)), numbers)
+    return [(number, Hand(*columns)) for number, *columns in cursor.fetchall()]
 
 
-def open_acceptance(database: peewee.Database, target_id: int) -> Values | None:
-    """The acceptance that waits for a finding, if any."""
-    return statements.row(
+def stands_of(
+    database: peewee.Database, numbers: Sequence[int]
+) -> list[tuple[int, tuple[int, str]]]:
+    """Who ever stood on which side of these targets."""
+    sql = f"SELECT target_id, person_id, side FROM stand WHERE target_id IN ({marks(numbers)})"
+    cursor = statements.run(database, sql, numbers)
+    return [(number, (person, side)) for number, person, side in cursor.fetchall()]
+
+
+def open_acceptances(database: peewee.Database, numbers: Sequence[int]) -> list[Values]:
+    """The acceptances of these targets that wait for a finding, in order."""
+    return statements.rows(
         database,
-        "SELECT * FROM acceptance WHERE target_id = ? AND state IN ('open', 'assigned') "
-        "ORDER BY id DESC LIMIT 1",
-        (target_id,),
+        f"SELECT * FROM acceptance WHERE target_id IN ({marks(numbers)}) "
+        "AND state IN ('open', 'assigned') ORDER BY id",
+        numbers,
     )
 
 
-def last_finding(database: peewee.Database, target_id: int) -> Values | None:
-    """The finding that counts: the last of an acceptance that was accepted."""
-    return statements.row(
+def accepted_findings(database: peewee.Database, numbers: Sequence[int]) -> list[Values]:
+    """The findings on these targets that were accepted, in order; a target's last one counts."""
+    return statements.rows(
         database,
         "SELECT f.* FROM finding f JOIN acceptance a ON a.id = f.acceptance_id "
-        "WHERE f.target_id = ? AND a.state = 'accepted' ORDER BY f.id DESC LIMIT 1",
-        (target_id,),
+        f"WHERE f.target_id IN ({marks(numbers)}) AND a.state = 'accepted' ORDER BY f.id",
+        numbers,
     )
 
 
-def score_count(database: peewee.Database, target_id: int) -> int:
-    """How many scores a target has had."""
-    return int(
-        statements.value(database, "SELECT COUNT(*) FROM score WHERE target_id = ?", (target_id,))
+def score_counts(database: peewee.Database, numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """How many scores those of these targets had that had any."""
+    sql = (
+        f"SELECT target_id, COUNT(*) FROM score WHERE target_id IN ({marks(numbers)}) "
+        "GROUP BY target_id"
     )
+    return [(number, int(n)) for number, n in statements.run(database, sql, numbers).fetchall()]
 
 
 def key_tasks(database: peewee.Database, number: int) -> dict[str, int]:

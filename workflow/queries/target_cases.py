@@ -1,0 +1,88 @@
+"""Laying out the cases of targets: one for an act, many for a sheet, by the same few statements.
+
+How many statements it takes does not depend on how many targets there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from workflow import standing
+from workflow.case import TargetCase
+from workflow.queries import facts, on_demand
+from workflow.terms import State
+
+if TYPE_CHECKING:
+    from workflow.queries.cases import Desk
+
+Values = dict[str, Any]
+
+
+def target_cases(desk: Desk, numbers: Sequence[int]) -> dict[int, TargetCase]:
+    """The cases of acts on these targets by id; those that the actor may not see are left out."""
+    rows = [row for row in facts.targets(desk.database, numbers) if desk.sees(row)]
+    cases = {row["id"]: desk.case_of(row) for row in rows}
+    if cases:
+        _contents(desk, cases)
+        _hands(desk, cases)
+        _key_tasks(desk, cases)
+        _running(desk, cases)
+    for case in cases.values():
+        case.later = on_demand.at_target(desk.database, case)
+        case.standings = standing.target_standings(case)
+    return cases
+
+
+def _contents(desk: Desk, cases: dict[int, TargetCase]) -> None:
+    """The candidate of each, and the revision in force."""
+    for number, revision in facts.present_revisions(desk.database, list(cases)):
+        case = cases[number]
+        assert case.subject is not None
+        if revision.no == case.subject["candidate"]:
+            case.candidate = revision
+        if revision.no == case.subject["in_force"]:
+            case.in_force = revision
+
+
+def _hands(desk: Desk, cases: dict[int, TargetCase]) -> None:
+    """Every hand ever put on them, and who ever stood on which side."""
+    for number, hand in facts.hands_of(desk.database, list(cases)):
+        cases[number].hands.append(hand)
+    for number, stand in facts.stands_of(desk.database, list(cases)):
+        cases[number].stands.add(stand)
+
+
+def _key_tasks(desk: Desk, cases: dict[int, TargetCase]) -> None:
+    """What a draft may link to; once in force its links are what they are."""
+    drafts = [case for case in cases.values() if _column(case, "in_force") is None]
+    by_year = {
+        year: facts.key_tasks(desk.database, year)
+        for year in sorted({_column(case, "year_id") for case in drafts})
+    }
+    for case in drafts:
+        case.key_tasks = by_year[_column(case, "year_id")]
+
+
+def _running(desk: Desk, cases: dict[int, TargetCase]) -> None:
+    """Facts that exist only once a target is in force."""
+    known = [case for case in cases.values() if _column(case, "in_force") is not None]
+    open_ones = _ids(known, State.IN_PROGRESS, State.DUE)
+    found = _ids(known, State.DUE, State.INSPECTED, State.SCORED)
+    if open_ones:
+        for row in facts.open_acceptances(desk.database, open_ones):
+            cases[row["target_id"]].acceptance = row
+    if found:
+        for row in facts.accepted_findings(desk.database, found):
+            cases[row["target_id"]].finding = row
+        for number, count in facts.score_counts(desk.database, found):
+            cases[number].scores = count
+
+
+def _ids(cases: Iterable[TargetCase], *states: State) -> list[int]:
+    return [_column(case, "id") for case in cases if case.state in states]
+
+
+def _column(case: TargetCase, name: str) -> Any:
+    assert case.subject is not None
+    return case.subject[name]
