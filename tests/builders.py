@@ -4,6 +4,7 @@
 tests is XQ's, reviewed by `leader1`, supported by ZS where a test says so.
 """
 
+import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -121,6 +122,11 @@ class World(Play):
     def size(self) -> int:
         """How many entries the log has."""
         return int(statements.value(self.database, "SELECT COUNT(*) FROM entry"))
+
+    def entries(self, first: int = 0) -> list[dict[str, Any]]:
+        """The entries of the log from this index on, as they were written."""
+        rows = self.rows("SELECT body FROM entry WHERE id >= ? ORDER BY id", first)
+        return [json.loads(row["body"]) for row in rows]
 
     def tables(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every logged table: what must not move when an act is refused. Of those to which rows

@@ -114,10 +114,16 @@ def _sent(asked: Asked, form: MultiDict[str, str]) -> Answer:
 
 def _once(asked: Asked, data: Values) -> Once | None:
     """The key that lets a form be sent twice and done once; one that is not ours is ignored."""
-    key = request.form.get("once", "")
-    if not re.fullmatch(r"[\w-]{8,40}", key, re.ASCII):
+    key = form_key(request.form)
+    if key is None:
         return None
     return once(f"page:{key}", asked.act.on, asked.object_id, asked.act.name, data)
+
+
+def form_key(form: MultiDict[str, str]) -> str | None:
+    """The key that a form of ours carries against being sent twice; any other is ignored."""
+    key = form.get("once", "")
+    return key if re.fullmatch(r"[\w-]{8,40}", key, re.ASCII) else None
 
 
 def form_page(

@@ -8,8 +8,9 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from web import paging
 from web.county import reader
-from web.presentation import label, t
-from workflow.queries import inbox, target_list
+from web.pages import together
+from web.presentation import label, t, w
+from workflow.queries import inbox, sheets, target_list
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -30,6 +31,7 @@ def show() -> str:
     known = reader()
     rows, following = inbox.inbox(known, tab, limit=target_list.DEFAULT, after=paging.cursor())
     counts = inbox.counts(known)
+    drawn = _rows(rows, signable=tab == "todo")
     return render_template(
         "pages/inbox.html",
         tabs=[
@@ -42,7 +44,9 @@ def show() -> str:
             for name, words in TABS.items()
         ],
         columns=columns(),
-        rows=[_row(row) for row in rows],
+        rows=drawn,
+        button=_button(drawn),
+        kept=[("back", request.full_path), *(("all", str(r["id"])) for r in drawn if r["act"])],
         empty=t("没有待办事项。", "Nothing waits for you.")
         if tab == "todo"
         else t("还没有。", "Nothing yet."),
@@ -64,9 +68,27 @@ def columns() -> list[Values]:
     return [{"label": title} for title in titles]
 
 
-def _row(row: Values) -> Values:
-    return {
-        **row,
-        "url": url_for("targets.show", target=row["id"]),
-        "next": label("turn", row["turn"]),
-    }
+def _rows(rows: list[Values], *, signable: bool) -> list[Values]:
+    """The rows as they are drawn; what waits for the reader's signature may be ticked."""
+    acts = _signatures([row["id"] for row in rows]) if signable and rows else {}
+    return [
+        {
+            **row,
+            "url": url_for("targets.show", target=row["id"]),
+            "next": label("turn", row["turn"]),
+            "act": acts.get(row["id"], ""),
+        }
+        for row in rows
+    ]
+
+
+def _signatures(numbers: list[int]) -> dict[int, str]:
+    """By which act the reader may sign each of these now, by its label."""
+    found = {row["id"]: together.signing(row)[0] for row in sheets.rows(reader(), numbers)}
+    return {number: w(act.label) for number, act in found.items() if act is not None}
+
+
+def _button(rows: list[Values]) -> str:
+    """What signs the ticked ones, by the names of its acts; "" where nothing can be signed."""
+    names = dict.fromkeys(row["act"] for row in rows if row["act"])
+    return t("核对所选：", "Check: ") + t("、", ", ").join(names) if names else ""

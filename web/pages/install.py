@@ -10,6 +10,7 @@ from web.county import County, here, reader
 from web.pages.acts import pages as acts
 from web.pages.administration import open_to_me
 from web.pages.administration import pages as administration
+from web.pages.approval import pages as approval
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
 from web.pages.importing import allowed as imports
@@ -23,6 +24,7 @@ from web.pages.setting_up import pages as setting_up
 from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
 from web.pages.targets import pages as targets
+from web.pages.together import pages as together
 from web.pages.years import pages as years
 from web.presentation import t, w
 from workflow.queries import facts
@@ -34,6 +36,8 @@ BLUEPRINTS = (
     targets,
     acts,
     sheet,
+    together,
+    approval,
     years,
     administration,
     importing,

@@ -26,3 +26,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+// How many are ticked, beside the button that goes on with them.
+for (const told of document.querySelectorAll("[data-ticked]")) {
+  const form = told.closest("form");
+  const boxes = form.querySelectorAll("input[type=checkbox][name=item]");
+  const count = () => {
+    const ticked = [...boxes].filter((box) => box.checked).length;
+    told.textContent = `${told.dataset.ticked} ${ticked} / ${boxes.length}`;
+  };
+  form.addEventListener("change", count);
+  count();
+}

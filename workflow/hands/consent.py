@@ -55,6 +55,16 @@ def support(case: TargetCase) -> bool:
     return set(case.candidate.material["supporting_units"]) <= confirmed
 
 
+def by_side(case: TargetCase) -> dict[str, bool]:
+    """Which sides' hands are on the candidate and count."""
+    return {
+        "up": up(case),
+        "down": down(case),
+        "support": support(case),
+        "approve": bool(affirmed(case, "approve")),
+    }
+
+
 def apart(case: TargetCase) -> bool:
     """Nobody whose hand counts stands, or ever stood, on another side of this target.
 

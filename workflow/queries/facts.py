@@ -89,6 +89,13 @@ def revision(database: peewee.Database, target_id: int, no: int) -> Revision | N
     return None if found is None else revision_of(found)
 
 
+def revisions_of(database: peewee.Database, numbers: Sequence[int]) -> list[tuple[int, Revision]]:
+    """Every revision of these targets in order, each with its target."""
+    sql = f"SELECT {_REVISION} FROM revision WHERE target_id IN ({marks(numbers)}) ORDER BY id"
+    found = statements.rows(database, sql, numbers)
+    return [(row["target_id"], revision_of(row)) for row in found]
+
+
 def revision_of(row: Values) -> Revision:
     """A stored revision as a value."""
     return Revision(

@@ -12,10 +12,13 @@ from workflow.terms import Capacity
 Values = dict[str, Any]
 TABS = ("todo", "done", "mine")
 
-_ACTED = """EXISTS (SELECT 1 FROM entry e WHERE e.object_kind = 'target' AND e.object_id = t.id
- AND e.person_id = ? AND e.outcome = 'done'{more})"""
-_DONE = _ACTED.format(more="")
-_MINE = _ACTED.format(more=" AND e.act IN ('create', 'assign')")
+# Where the person stood on a side, by which act first. The log says the same, and holds so many
+# entries by one person that an inbox must not read them.
+_DONE = "t.id IN (SELECT s.target_id FROM stand s WHERE s.person_id = ?)"
+_MINE = (
+    "t.id IN (SELECT s.target_id FROM stand s WHERE s.person_id = ? "
+    "AND s.act IN ('create', 'assign'))"
+)
 
 
 # An item that its scoring unit finds, on one sheet for all units (S9); left open for more.

@@ -61,12 +61,7 @@ def _representation(reader: Reader, number: int) -> Values:
         "in_force": shown_revision(case.in_force, row["baseline"]) if case.in_force else None,
         "proposal": None,
         "signatures": _signatures(reader, case, words=near),
-        "hands": {
-            "up": consent.up(case),
-            "down": consent.down(case),
-            "support": consent.support(case),
-            "approve": bool(consent.affirmed(case, "approve")),
-        },
+        "hands": consent.by_side(case),
         "since_signed": _since_signed(reader, case),
         **findings(reader, case),
         "actions": offers("target", case),

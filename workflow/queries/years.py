@@ -59,6 +59,20 @@ def year(reader: Reader, number: int) -> Values:
     }
 
 
+def categories_of_unit(reader: Reader, number: int, unit: str) -> list[Values]:
+    """The categories of a year's scheme with the points that each has for this unit (S10)."""
+    row = facts.year(reader.database, number)
+    if row is None:
+        return []
+    scheme, own = facts.scheme_of_year(reader.database, row), reader.organisation.units[unit]
+    front = reader.organisation.front(number, own.id)
+    points = scheme.points_of(unit, front.code if front else None)
+    return [
+        {"code": c.code, "name": c.name, "points": points[c.code]}
+        for c in scheme.categories.values()
+    ]
+
+
 def _rules(scheme: Scheme | None) -> list[Values]:
     rules = scheme.rules.items() if scheme else ()
     return [{"code": code, "kind": rule["kind"]} for code, rule in rules]

@@ -175,3 +175,12 @@ def not_handed_up_yet(case: TargetCase) -> bool:
 def not_prechecked_yet(case: TargetCase) -> bool:
     assert case.candidate is not None
     return bool(case.get("prechecked") != case.candidate.no)
+
+
+# What refuses a hand because it is there already: nothing is asked of its owner any more.
+HAND_IS_THERE = (
+    unit_has_not_signed_yet,
+    leader_has_not_signed_yet,
+    supporter_has_not_signed_yet,
+    not_approved_yet,
+)
