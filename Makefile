@@ -2,6 +2,8 @@
 # Everything lives in .venv, built by plain venv and pip from the locked versions and hashes.
 
 VENV := .venv
+# How many tests run at once: one for each core, or `make test JOBS=0` for one after another.
+JOBS ?= auto
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The first Python that really starts and is new enough; `make install PYTHON=…` chooses another.
@@ -25,8 +27,8 @@ run: install ## serve the demo county on http://127.0.0.1:8000
 
 test: lint types ## everything CI runs, quick parts first
 	$(BIN)/shangxia docs --check
-	$(BIN)/python -m pytest -m "not slow and not browser"
-	$(BIN)/python -m pytest -m "slow or browser"
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not slow and not browser"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "slow or browser"
 
 lint: dev ## ruff: mistakes and layout
 	$(BIN)/ruff check

@@ -4,17 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from workflow.bench.acts import Statement, recording
+
 
 @contextmanager
-def counted(database: Any) -> Iterator[list[str]]:
-    """The statements that are executed inside the block, in order."""
-    asked: list[str] = []
-
-    def note(event: Any) -> None:
-        asked.append(event.sql)
-
-    database.query_hooks.append(note)
-    try:
-        yield asked
-    finally:
-        database.query_hooks.remove(note)
+def counted(database: Any) -> Iterator[list[Statement]]:
+    """The statements that are executed inside the block, in order, each with its values."""
+    with recording(database) as recorder:
+        yield recorder.statements

@@ -1,4 +1,4 @@
-"""`shangxia bench`: how fast the door and the lists are, as ratios."""
+"""`shangxia bench`: how fast the door, the lists and the pages are, as ratios."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from workflow.words import Words
 @click.pass_obj
 def bench(program: Program, options: tuple[str, ...]) -> int:
     """In a temporary folder; the county is neither read nor written."""
+    from web.bench import measure
     from workflow.bench.run import main
 
     try:
-        return main(["--language", program.config.language, *options])
+        return main(["--language", program.config.language, *options], also=(measure,))
     except SystemExit as wanted:  # argparse's own --help and complaints
         return int(wanted.code or 0)

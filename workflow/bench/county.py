@@ -32,6 +32,7 @@ WORK = (
     "植树造林",
     "污水处理",
 )
+FRONTS = ("townships", "agriculture", "science_education", "government", "economy")
 CATEGORIES = ("key", "routine", "common", "stability")
 PEOPLE = ("head", "office", "inspector", "auditor", *(f"leader{n}" for n in range(LEADERS)))
 _MILESTONES = ("03-31", "06-30", "09-30")
@@ -63,7 +64,8 @@ def make(folder: Path) -> Bench:
     for year in YEARS:
         play.county("office", "open_year", year=year)
     for unit in range(UNITS):
-        play.county("office", "place_unit", year=RUNNING, unit=unit_code(unit), front=_front(unit))
+        placed = {"unit": unit_code(unit), "front": front_of(unit)}
+        play.county("office", "place_unit", year=RUNNING, **placed)
     play.year("office", "open", DRAFTING)
     statements.run(database, "PRAGMA synchronous = full")
     return Bench(path, play)
@@ -74,8 +76,9 @@ def unit_code(number: int) -> str:
     return f"U{number:02}"
 
 
-def _front(unit: int) -> str:
-    return ("townships", "economy")[unit % 2]
+def front_of(unit: int) -> str:
+    """The front of a unit by its place."""
+    return FRONTS[unit % len(FRONTS)]
 
 
 def _post(play: Play, username: str, capacity: str, **more: Any) -> None:
@@ -137,7 +140,7 @@ def fill(bench: Bench, count: int) -> None:
     """Write `count` targets of all years straight into the tables, with milestones and reports."""
     database: Any = bench.door.database
     first = int(statements.value(database, 'SELECT COALESCE(MAX("id"), 0) FROM "target"')) + 1
-    rows = [_target(first + i, YEARS[i * len(YEARS) // count]) for i in range(count)]
+    rows = [target(first + i, YEARS[i * len(YEARS) // count]) for i in range(count)]
     person = bench.play.actor("office").person
     with database.atomic():
         connection = database.connection()
@@ -161,7 +164,8 @@ def _state(number: int, year: int) -> tuple[str, str]:
     return (("drafted", "unit"), ("reviewed", "county_head"), ("approved", "office"))[number % 3]
 
 
-def _target(number: int, year: int) -> Values:
+def target(number: int, year: int) -> Values:
+    """A row of the table of targets."""
     state, turn = _state(number, year)
     unit = number % UNITS
     return {

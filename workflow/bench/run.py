@@ -11,10 +11,13 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workflow.bench import acts, county, lists, log
+from workflow.bench import acts, county, lists, log, year
+from workflow.bench.county import Bench
 from workflow.bench.measure import Result, table
 
 Progress = Callable[[str], None]
+# What is measured beside the county itself, such as its pages: with readings of each.
+Also = Callable[[Bench, int], list[Result]]
 
 
 def run(
@@ -24,8 +27,9 @@ def run(
     targets: int = 60_000,
     rounds: int = 60,
     progress: Progress = lambda _: None,
+    also: Sequence[Also] = (),
 ) -> list[Result]:
-    """Measure all that there is, in a new county in `folder`.
+    """Measure all that there is, in a new county in `folder`, and then what is handed in as `also`.
 
     `signed` targets are signed three times each; `targets` fill the lists; each page is read
     `rounds` times. Raises acts.NotTheSame where the two sides of a comparison do not agree.
@@ -43,6 +47,12 @@ def run(
         county.fill(bench, targets)
         progress("paging through lists")
         results += lists.measure(bench, rounds)
+        if also:
+            progress(f"filling in a year of {county.UNITS} units with {year.EACH} targets each")
+            year.fill(bench)
+        for measure in also:
+            progress("reading pages")
+            results += measure(bench, rounds)
     finally:
         bench.door.database.close()
     return results
@@ -64,7 +74,7 @@ def _machine_is_busy() -> bool:
     return load > max(1.5, (os.cpu_count() or 1) * 0.75)
 
 
-def main(options: Sequence[str] | None = None) -> int:
+def main(options: Sequence[str] | None = None, also: Sequence[Also] = ()) -> int:
     """Measure and print. Returns 0 also where a goal is missed: a bench judges nobody."""
     chosen = _options(options)
     with tempfile.TemporaryDirectory(dir=chosen.folder, prefix="shangxia-bench-") as name:
@@ -74,6 +84,7 @@ def main(options: Sequence[str] | None = None) -> int:
             targets=chosen.targets,
             rounds=chosen.rounds,
             progress=lambda text: print(f"… {text}", flush=True),
+            also=also,
         )
     print(table(results, chosen.language))
     if _machine_is_busy():
