@@ -75,6 +75,17 @@ def test_what_changed_since_one_signed_is_said_for_each_row(world):
     assert (told[back]["revision"], told[back]["diff"]) == (1, [])
 
 
+def test_what_changed_is_told_since_the_last_signature_not_the_first(world):
+    number = world.submitted()
+    for value in ("12", "13"):
+        world.act("xq.drafter", "edit", number, target_value=value)
+        if value == "12":
+            world.act("xq.head", "submit", number)
+    (row,) = sheets.rows(read_by(world, "xq.head"), [number], since=True)
+    assert row["since_signed"]["revision"] == 2
+    assert [(d["old"], d["new"]) for d in row["since_signed"]["diff"]] == [("12", "13")]
+
+
 def test_a_key_target_that_is_no_better_asks_for_its_reason_once(world):
     target = world.draft(category="key", baseline="10", target_value="9")
     reader = read_by(world, "xq.head")

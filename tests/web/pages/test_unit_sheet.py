@@ -158,3 +158,17 @@ def test_sheet_costs_the_same_statements_with_one_target_and_with_many(world, vi
             assert head.get("/sheet").status == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_only_the_unit_fills_in_its_posts(world, visit):
+    (number,) = common_items(world, "招商引资")
+    fills = {
+        who: any(c.get("name") == f"post-{number}" for c in visit(who).get(path).controls)
+        for who, path in (
+            ("xq.head", "/sheet"),
+            ("xq.drafter", "/sheet"),
+            ("office", "/sheet?unit=XQ"),
+            ("leader1", "/sheet?unit=XQ"),
+        )
+    }
+    assert fills == {"xq.head": True, "xq.drafter": True, "office": False, "leader1": False}
