@@ -27,6 +27,8 @@ WIDE = frozenset({"textarea", "milestones", "events", "multiple", "ids"})
 # Questions with several answers: ticked boxes, of codes or of numbers.
 SEVERAL = frozenset({"multiple", "ids"})
 NARROW = frozenset({"decimal", "number", "date"})
+# Typed in, unless the page knows what may be chosen.
+TYPED = frozenset({"text", "number"})
 
 
 def visible(schema: type[ma.Schema]) -> Iterator[tuple[str, ma.fields.Field[Any]]]:
@@ -55,16 +57,17 @@ def control(
 ) -> Values:
     """One field as macros/form.html draws it."""
     about = field.metadata
+    offered = about["widget"] in TYPED and about.get("choices") in choices
     drawn = {
         "name": name,
         "id": f"f-{name}",
         "label": w(about["label"]),
         "hint": w(about.get("hint")),
-        "kind": about["widget"],
-        "value": "" if value is None else value,
+        "kind": "select" if offered else about["widget"],
+        "value": "" if value is None else str(value) if offered else value,
         "errors": [w(text) for text in errors.get(name, ())],
         "required": field.required,
-        "short": about["widget"] in NARROW,
+        "short": about["widget"] in NARROW and not offered,
         "whole": about["widget"] in WIDE or name == "title",
         "options": options(about, choices),
     }
@@ -74,7 +77,7 @@ def control(
 def options(about: Mapping[str, Any], choices: Choices) -> list[Values]:
     """The answers to choose from: the schema's own, or the county's by the name of the choice."""
     own = [(code, w(words)) for code, words in about.get("labels", {}).items()]
-    listed = own or choices.get(about.get("choices", about["widget"]), ())
+    listed = own or choices.get(about.get("choices") or about["widget"], ())
     return [{"value": code, "label": label} for code, label in listed]
 
 
@@ -209,6 +212,8 @@ def answer(field: ma.fields.Field[Any], value: Any, choices: Choices) -> str:
     names = {o["value"]: o["label"] for o in options(about, choices)}
     if about["widget"] in SEVERAL:
         return t("、", ", ").join(names.get(str(v), str(v)) for v in value)
+    if str(value) in names:
+        return names[str(value)]
     if about["widget"] == "date":
         return day(value)
     if about["widget"] in ("decimal", "number"):

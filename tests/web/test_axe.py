@@ -12,7 +12,10 @@ from tests.program import Cli, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
-PEOPLE = ("xq.head", "xq.drafter", "leader1", "head", "office", "inspector1", "auditor", "admin")
+PEOPLE = (
+    "xq.head", "xq.drafter", "leader1", "head", "office", "inspector1", "assessor", "auditor",
+    "admin",
+)  # fmt: skip
 SIZES = ({"width": 1366, "height": 768}, {"width": 390, "height": 844})
 LANGUAGES = ("zh-CN", "en")
 # Not ours to draw: the vendored API browser, and what is no page.

@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 
+from web import forms
 from web.county import here
-from web.pages import content, reading, way
+from web.pages import content, entries, reading, way
 from web.pages.asking import Answer, Asked, flow
-from web.pages.choices import choices_for, events
+from web.pages.choices import choices_for
 from web.presentation import number, t, w
+from workflow.act import Act
 from workflow.door import Done
 from workflow.errors import (
     NotPermitted,
@@ -100,7 +102,7 @@ class AskedOfTarget(Asked):
 
     def after(self, done: Done) -> str:
         """On to the target, also to one that was only just made."""
-        return url_for("targets.show", target=done.object_id)
+        return self.back if self.object_id else url_for("targets.show", target=done.object_id)
 
 
 def groups() -> list[tuple[str, tuple[str, ...]]]:
@@ -137,16 +139,18 @@ def ask(target: int, action: str) -> Answer:
     shown = reading.target(target)
     g.back = url_for("targets.show", target=target)
     if request.method == "GET":
-        _refuse_early(shown, action)
+        refuse_early(shown, action)
+    asked = asked_of(act, shown)
+    asked.values |= _from_address(act)
     try:
-        return flow(_asked(act, shown))
+        return flow(asked)
     except (StaleVersion, PreconditionFailed) as error:
         return moved(shown, error)
     except WrongState as error:
         return way.moved(w(error.words), url_for("targets.show", target=target)), 409
 
 
-def _refuse_early(shown: Values, action: str) -> None:
+def refuse_early(shown: Values, action: str) -> None:
     """Do not let anybody fill in a form that cannot be sent."""
     offer = next((a for a in shown["actions"] if a["action"] == action), None)
     if offer is None or offer["allowed"]:
@@ -159,8 +163,16 @@ def _refuse_early(shown: Values, action: str) -> None:
     raise RulesRefused(refusals)
 
 
-def _asked(act: Any, shown: Values) -> AskedOfTarget:
-    candidate = shown["candidate"]
+def _from_address(act: Act) -> Values:
+    """Answers that the way here has given already, such as the entry that is objected to."""
+    if issubclass(act.input, Content):
+        return {}
+    return {n: request.args[n] for n, _ in forms.visible(act.input) if n in request.args}
+
+
+def asked_of(act: Act, shown: Values) -> AskedOfTarget:
+    """An act on a target as it is shown."""
+    candidate, found = shown["candidate"], entries.choices_of(shown)
     is_content = issubclass(act.input, Content)
     return AskedOfTarget(
         act=act,
@@ -173,9 +185,9 @@ def _asked(act: Any, shown: Values) -> AskedOfTarget:
         values=dict(candidate) if is_content else reading.first_values(act.input),
         choices={
             **choices_for(shown["year"], candidate["lead_unit"]),
-            "events.event": events(shown),
+            **found,
         },
-        skipped=frozenset({"lead_unit"} if events(shown) else {"lead_unit", "events"}),
+        skipped=frozenset({"lead_unit"} if found["events.event"] else {"lead_unit", "events"}),
         about=() if is_content else reading.brief(shown),
         groups=groups() if is_content else (),
         shown=reading.to_sign(shown) if act.signs else reading.warning(shown, is_content),

@@ -9,15 +9,10 @@ from web.presentation import w
 from workflow.organisation import Organisation
 from workflow.queries import facts, years
 from workflow.scoring.derivation import LABELS as RULE_KINDS
+from workflow.scoring.ledger import events_of
 from workflow.terms import Capacity
-from workflow.words import Words
 
 Pairs = list[tuple[str, str]]
-# The scheme names events by code; those of the shipped schemes have words.
-EVENTS = {
-    "case": Words("发生一起", "a case occurred"),
-    "criticism": Words("受到通报批评", "criticised in a circular"),
-}
 # Units that answer for targets; the county itself and its office do not.
 ANSWERING = frozenset({"township", "bureau"})
 
@@ -66,13 +61,12 @@ def key_tasks(year: int) -> Pairs:
 
 
 def events(shown: dict[str, Any]) -> Pairs:
-    """The events that cost points under a target's scoring rule; none under most rules."""
+    """The events that cost or give points under a target's scoring rule; none under most rules."""
     database = here().database
     row = facts.year(database, shown["year"])
     rules = facts.scheme(database, row["scheme_id"]).rules if row else {}
-    rule = rules.get(shown["candidate"]["scoring_rule"] or "", {})
-    named = [deduction["event"] for deduction in rule.get("deductions", ())]
-    return [(code, w(EVENTS.get(code, code))) for code in named]
+    rule = rules.get(shown["candidate"]["scoring_rule"] or "")
+    return [(each["event"], w(each["name"])) for each in events_of(rule)] if rule else []
 
 
 def rule_name(body: dict[str, Any]) -> str:

@@ -8,9 +8,10 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from web import paging
 from web.county import reader
-from web.pages import together
+from web.pages import entries, together
 from web.presentation import label, t, w
-from workflow.queries import inbox, sheets, target_list
+from workflow.lifecycle import BY_KIND
+from workflow.queries import inbox, ledger, sheets, target_list
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -21,28 +22,22 @@ TABS = {
     "done": Words("已办", "Done"),
     "mine": Words("我发起", "Started by me"),
 }
+NEW, NEW_WORDS = "ledger", Words("新记台账", "New in the ledger")
 
 
 @pages.get("/inbox")
 def show() -> str:
     tab = request.args.get("tab", "todo")
+    known = reader()
+    if tab == NEW and known.own_units():
+        return new_entries()
     if tab not in TABS:
         abort(404)
-    known = reader()
     rows, following = inbox.inbox(known, tab, limit=target_list.DEFAULT, after=paging.cursor())
-    counts = inbox.counts(known)
     drawn = _rows(rows, signable=tab == "todo")
     return render_template(
         "pages/inbox.html",
-        tabs=[
-            {
-                "url": url_for("inbox.show", tab=name),
-                "label": words,
-                "count": counts[name],
-                "here": name == tab,
-            }
-            for name, words in TABS.items()
-        ],
+        tabs=tabs(tab),
         columns=columns(),
         rows=drawn,
         button=_button(drawn),
@@ -50,6 +45,37 @@ def show() -> str:
         empty=t("没有待办事项。", "Nothing waits for you.")
         if tab == "todo"
         else t("还没有。", "Nothing yet."),
+        first=paging.first(),
+        next=paging.following(following),
+    )
+
+
+def tabs(here: str) -> list[Values]:
+    """The tabs with their counts; what is new in a ledger is told to the unit it is about."""
+    known = reader()
+    counts, words = inbox.counts(known), dict(TABS)
+    if known.own_units():
+        counts[NEW], words[NEW] = ledger.count_new(known), NEW_WORDS
+    return [
+        {
+            "url": url_for("inbox.show", tab=name),
+            "label": label,
+            "count": counts[name],
+            "here": name == here,
+        }
+        for name, label in words.items()
+    ]
+
+
+def new_entries() -> str:
+    """新记台账: what was entered about the reader's own unit, with the way to object (S34)."""
+    rows, following = ledger.new_for(reader(), after=paging.cursor())
+    may_object = bool(reader().capacities & {*BY_KIND["target"]["object_result"].capacities})
+    return render_template(
+        "pages/inbox_ledger.html",
+        tabs=tabs(NEW),
+        columns=entries.columns(unit=True, first=t("目标", "Target")),
+        rows=[entries.new(row, may_object=may_object) for row in rows],
         first=paging.first(),
         next=paging.following(following),
     )

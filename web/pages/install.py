@@ -13,9 +13,11 @@ from web.pages.administration import pages as administration
 from web.pages.approval import pages as approval
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
+from web.pages.bureau import pages as bureau
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
+from web.pages.ledger import pages as ledger
 from web.pages.links import pages as links
 from web.pages.problems import install as problems
 from web.pages.setting_up import install as ask_for_a_county
@@ -27,6 +29,7 @@ from web.pages.targets import pages as targets
 from web.pages.together import pages as together
 from web.pages.years import pages as years
 from web.presentation import t, w
+from workflow.queries import bureau as bureaus
 from workflow.queries import facts
 from workflow.terms import Capacity
 
@@ -38,6 +41,8 @@ BLUEPRINTS = (
     sheet,
     together,
     approval,
+    bureau,
+    ledger,
     years,
     administration,
     importing,
@@ -71,6 +76,7 @@ def navigation() -> list[dict[str, Any]]:
         *([("setting_up.show", t("建县", "Set up"))] if is_set_up_by_me() else []),
         ("targets.list_all", t("目标清单", "Targets")),
         ("sheet.show", t("一单位一表", "Unit sheet")),
+        *([("bureau.list_all", t("考核责任单位", "Bureau sheets"))] if has_sheets() else []),
         ("years.list_all", t("年度", "Years")),
         *([("administration.show", t("管理", "Administration"))] if open_to_me() else []),
         *([("importing.show", t("导入", "Import"))] if imports() else []),
@@ -84,6 +90,11 @@ def navigation() -> list[dict[str, Any]]:
         }
         for endpoint, label in places
     ]
+
+
+def has_sheets() -> bool:
+    """Whether any item's sheet is this reader's to see."""
+    return bool(bureaus.years(reader()))
 
 
 def install(app: Flask, county: County) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from web import paging
 from web.county import reader
 from web.forms import problems_of_filters
-from web.pages import choices, reading, way
+from web.pages import choices, entries, reading, way
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
@@ -127,6 +127,8 @@ def show(target: int) -> str:
         hands=way.hands(shown),
         diffs_since=reading.since_signed(shown),
         facts=reading.parts(shown),
+        ledger=entries.of_target(shown),
+        ledger_columns=entries.columns(unit=False),
         allowed=way.allowed(shown),
         blocked=way.blocked(shown, now=True),
         later=way.blocked(shown, now=False),
@@ -138,7 +140,8 @@ def back_to_list() -> str:
     """The list, inbox or sheet this page was opened from, with its filters; else the whole list."""
     came = urlsplit(request.referrer or "")
     lists = (url_for("targets.list_all"), url_for("inbox.show"), url_for("sheet.show"))
-    if came.netloc == request.host and came.path in lists:
+    of_items = came.path.startswith(url_for("bureau.list_all"))
+    if came.netloc == request.host and (came.path in lists or of_items):
         return f"{came.path}?{came.query}" if came.query else came.path
     return lists[0]
 

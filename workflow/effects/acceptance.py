@@ -7,13 +7,13 @@ from typing import Any
 from workflow.case import TargetCase
 from workflow.effects.running import (
     close_acceptance,
-    derivation_of,
     open_acceptance,
     record_finding,
     rule_of,
 )
+from workflow.scoring.assessment import Assessment
 from workflow.scoring.derivation import Derivation
-from workflow.scoring.ledger import event_points, events_of
+from workflow.scoring.ledger import event_points
 from workflow.terms import State
 
 Values = dict[str, Any]
@@ -47,29 +47,20 @@ def _strike(case: TargetCase, entry: int) -> None:
     )
 
 
-def _assessed(case: TargetCase) -> Values:
-    """The finding that the input and the ledger make together."""
-    events = [
-        {
-            "event": entry["event"],
-            "count": entry["count"],
-            "ref": str(entry["id"]),
-            "occurred_on": entry["occurred_on"],
-            "document": entry["document"],
-        }
-        for entry in case.known("ledger")
-    ]
-    return {**case.data, "events": events if events_of(rule_of(case)) else None}
+def assessment_of(case: TargetCase) -> Assessment:
+    """What a scoring unit's finding on this target rests on: rule, content, ledger."""
+    assert case.in_force is not None
+    return Assessment(rule_of(case), case.in_force.material, case.known("ledger"))
 
 
 def derivation_of_assessment(case: TargetCase) -> Derivation:
     """What this assessment would score. Raises CannotScore."""
-    return derivation_of(case, _assessed(case))
+    return assessment_of(case).derivation(case.data)
 
 
 def assess(case: TargetCase) -> None:
     """考核责任单位核定: the finding on one row of its sheet, from the ledger as it stands."""
-    record_finding(case, _assessed(case))
+    record_finding(case, assessment_of(case).found(case.data))
     close_acceptance(case, "accepted")
     case.set(turn="office")
 

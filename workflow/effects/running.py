@@ -8,9 +8,8 @@ from typing import Any
 from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
 from workflow.clock import today
+from workflow.scoring.assessment import derived
 from workflow.scoring.derivation import Derivation
-from workflow.scoring.formulas import Event, Finding
-from workflow.scoring.formulas import score as compute
 from workflow.terms import State
 
 
@@ -133,30 +132,7 @@ def rule_of(case: TargetCase) -> dict[str, Any]:
 def derivation_of(case: TargetCase, found: dict[str, Any]) -> Derivation:
     """The derivation of the score that this finding gives. Raises CannotScore."""
     assert case.in_force is not None
-    material = case.in_force.material
-    finding = Finding(
-        found_value=found.get("found_value"),
-        quality=found["quality"],
-        on_time=bool(found["on_time"]),
-        met=bool(found["met"]),
-        events=tuple(
-            Event(
-                each["event"],
-                str(each["count"]),
-                each.get("ref", ""),
-                each.get("occurred_on"),
-                each.get("document"),
-            )
-            for each in found.get("events") or []
-        ),
-    )
-    return compute(
-        rule_of(case),
-        material["points"],
-        material["target_value"],
-        finding,
-        direction=material["direction"],
-    )
+    return derived(rule_of(case), case.in_force.material, found)
 
 
 def score(case: TargetCase) -> None:

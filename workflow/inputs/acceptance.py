@@ -33,7 +33,7 @@ class Submit(Sign):
 class EnterLedger(Seen):
     """An entry of the ledger: what happened in this unit, by which document (S9)."""
 
-    event = Text("事项", "Event", most=64, required=True)
+    event = Text("事项", "Event", most=64, choices="ledger_events", required=True)
     count = Number("次数", "Count", low=1, high=100_000, load_default=1)
     occurred_on = Day("发生日期", "Occurred on", required=True)
     matter = Text("事由", "Matter", most=2000, lines=True, required=True)
@@ -43,7 +43,7 @@ class EnterLedger(Seen):
 class StrikeLedger(Seen):
     """An entry that does not stand, with the reason."""
 
-    ledger = Number("台账记录", "Ledger entry", required=True)
+    ledger = Number("台账记录", "Ledger entry", choices="ledger", required=True)
     text = Text("理由", "Reason", most=2000, lines=True, required=True)
 
 
@@ -71,18 +71,14 @@ class ObjectResult(Seen):
     """A unit's objection to one thing: an entry, a finding, a cause or a score (S34)."""
 
     about = Choice("申请复核的事项", "About", OBJECTED_TO, required=True)
-    ref = Number(
-        "台账记录",
-        "Ledger entry",
-        allow_none=True,
-    )
+    ref = Number("台账记录", "Ledger entry", choices="ledger", allow_none=True)
     text = Text("理由", "Reason", most=2000, lines=True, required=True)
 
 
 class AnswerObjection(Seen):
     """The answer to an objection: upheld or not, with the reason."""
 
-    objection = Number("复核申请", "Objection", required=True)
+    objection = Number("复核申请", "Objection", choices="objections", required=True)
     upheld = YesNo("是否采纳", "Upheld", required=True)
     document = Text("文号", "Document number", most=60, allow_none=True)
     text = Text("答复", "Answer", most=2000, lines=True, required=True)

@@ -98,10 +98,13 @@ class Text(ma.fields.String):
         lines: bool = False,
         hidden: bool = False,
         hint: Words | None = None,
+        choices: str | None = None,
         **kwargs: Any,
     ) -> None:
         widget = "hidden" if hidden else "textarea" if lines else "text"
-        kwargs.setdefault("metadata", _about(Words(zh, en), hint, widget=widget, most=most))
+        kwargs.setdefault(
+            "metadata", _about(Words(zh, en), hint, widget=widget, most=most, choices=choices)
+        )
         super().__init__(**kwargs)
         self.most = most
 
@@ -226,7 +229,10 @@ class Day(ma.fields.Field[str]):
 
 
 class Number(ma.fields.Integer):
-    """A whole number in a range; text and floats are refused."""
+    """A whole number in a range; text and floats are refused.
+
+    `choices` names what a form may offer in its place: rows that are known by their numbers.
+    """
 
     default_error_messages = {
         "out_of_range": Words("应在 {low} 与 {high} 之间。", "This must be from {low} to {high}."),
@@ -240,10 +246,13 @@ class Number(ma.fields.Integer):
         low: int = 0,
         high: int = LARGEST_ID,
         hidden: bool = False,
+        choices: str | None = None,
         **kwargs: Any,
     ) -> None:
         widget = "hidden" if hidden else "number"
-        kwargs["metadata"] = _about(Words(zh, en), None, widget=widget, minimum=low, maximum=high)
+        kwargs["metadata"] = _about(
+            Words(zh, en), None, widget=widget, minimum=low, maximum=high, choices=choices
+        )
         super().__init__(**kwargs)
         self.low = low
         self.high = high

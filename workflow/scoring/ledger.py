@@ -13,11 +13,16 @@ from workflow.audit.canonical import decimal_text
 from workflow.scoring.derivation import Derivation, node
 from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.rule import Rule, complete
-from workflow.words import Words
+from workflow.words import Words, both
 
 ZERO: Final = Fraction(0)
 SORTS: Final = {"deductions": "deduction", "additions": "addition"}
 """Parameter of a rule → the kind of the events it lists."""
+KNOWN: Final = {
+    "case": Words("发生一起", "a case occurred"),
+    "criticism": Words("受到通报批评", "criticised in a circular"),
+}
+"""Names for the events of the shipped `per_event` rules, which have no room for names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,16 @@ def events_of(rule: Mapping[str, Any]) -> list[EventWorth]:
             points=each["points"],
             kind=kind,
             at_most=each["at_most"],
-            name=Words(each.get("zh") or each["event"], each.get("en") or each["event"]),
+            name=_name(each),
         )
         for listed, kind in SORTS.items()
         for each in whole.get(listed, [])
     ]
+
+
+def _name(each: Mapping[str, Any]) -> Words:
+    known = KNOWN.get(each["event"], both(each["event"]))
+    return Words(each.get("zh") or known.zh, each.get("en") or known.en)
 
 
 def event_points(rule: Mapping[str, Any], event: str, count: str) -> str:

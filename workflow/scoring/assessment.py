@@ -1,0 +1,123 @@
+"""What a scoring unit's finding comes to: its own answers and the ledger as it stands (S7–S9).
+
+Door, sheet and prediction ask here, so that what a sheet shows is what the door will write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from workflow.audit.canonical import NotCanonical, decimal_text
+from workflow.scoring.derivation import Derivation
+from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.formulas import CannotScore, Event, Finding, distance
+from workflow.scoring.formulas import score as compute
+from workflow.scoring.ledger import events_of
+from workflow.scoring.rule import complete, needs_values
+
+Values = dict[str, Any]
+USUAL: Values = {"found_value": None, "quality": "ok", "on_time": True, "met": True}
+
+
+def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivation:
+    """The derivation of the score that a finding gives a content under its rule.
+
+    Raises CannotScore.
+    """
+    finding = Finding(
+        found_value=found.get("found_value"),
+        quality=found["quality"],
+        on_time=bool(found["on_time"]),
+        met=bool(found["met"]),
+        events=tuple(
+            Event(
+                each["event"],
+                str(each["count"]),
+                each.get("ref", ""),
+                each.get("occurred_on"),
+                each.get("document"),
+            )
+            for each in found.get("events") or []
+        ),
+    )
+    return compute(
+        rule,
+        material["points"],
+        material["target_value"],
+        finding,
+        direction=material["direction"],
+    )
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One row of a scoring unit's sheet: rule and content in force, standing entries."""
+
+    rule: Mapping[str, Any]
+    material: Values
+    ledger: Sequence[Values]
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether the rule counts what a ledger holds."""
+        return bool(events_of(self.rule))
+
+    @property
+    def needs_value(self) -> bool:
+        """Whether somebody must find a value before there is a score."""
+        return needs_values(complete(self.rule))
+
+    @property
+    def balance(self) -> tuple[str, str]:
+        """What the entries cost and what they give, signed, before any limit, floor or cap."""
+        amounts = [exact(entry["amount"]) for entry in self.ledger]
+        costs = sum((a for a in amounts if a < 0), Fraction(0))
+        return exact_text(costs), exact_text(sum(amounts, Fraction(0)) - costs)
+
+    def found(self, answers: Values) -> Values:
+        """The finding that these answers and the ledger make together."""
+        events = [
+            {
+                "event": entry["event"],
+                "count": entry["count"],
+                "ref": str(entry["id"]),
+                "occurred_on": entry["occurred_on"],
+                "document": entry["document"],
+            }
+            for entry in self.ledger
+        ]
+        return {**answers, "events": events if self.counts_events else None}
+
+    def derivation(self, answers: Values) -> Derivation:
+        """What these answers would score. Raises CannotScore."""
+        return derived(self.rule, self.material, self.found(answers))
+
+    def predicted(self) -> str | None:
+        """The score if nothing else happens and all is well; None where a value must be found."""
+        try:
+            score: str = self.derivation(USUAL)["result"]
+        except CannotScore:
+            return None
+        return score
+
+    def met(self, found_value: str | None) -> bool:
+        """Whether it counts as met unless somebody says otherwise: the value found reaches the
+        target; where the ledger decides, it has not taken all the points."""
+        if self.needs_value:
+            return found_value is None or self._reaches(found_value)
+        score = self.predicted()
+        return score is None or exact(score) > 0
+
+    def _reaches(self, found_value: str) -> bool:
+        target, whole = self.material["target_value"], complete(self.rule)
+        try:
+            found = exact(decimal_text(found_value))
+        except NotCanonical:
+            return True  # not a number: the input's own schema says so
+        if target is None:
+            return True
+        band = exact(whole.get("band", "0"))
+        return distance(self.material["direction"], exact(target), band, found) == 0
