@@ -19,7 +19,7 @@ def entries_since(world, size):
 def open_sheet(visit, who, item, language="zh-CN"):
     visitor = visit(who, language)
     page = visitor.get(f"/items/{item}/sheet")
-    assert page.status == 200
+    assert (page.status, page.h1, len(page.ids)) == (200, 1, len(set(page.ids)))
     return visitor
 
 
