@@ -111,7 +111,7 @@ def choices_of(shown: Values) -> dict[str, list[tuple[str, str]]]:
 
 def _line(entry: Values, names: dict[str, str]) -> str:
     event = _times(names.get(entry["event"]) or entry["event"], entry["count"])
-    return f"{event} · {day(entry['occurred_on'])} · {signed(entry['amount'])}"
+    return f"{event} {signed(entry['amount'])} · {day(entry['occurred_on'])}"
 
 
 def _said(objection: Values) -> str:
