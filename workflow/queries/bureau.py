@@ -20,6 +20,7 @@ from workflow.queries.item_cases import cases_of_item
 from workflow.queries.people import texts
 from workflow.queries.reader import Reader
 from workflow.rehearsal import rehearsed
+from workflow.scoring.assessment import Assessment
 from workflow.scoring.ledger import EventWorth, events_of
 from workflow.standing import EVERYWHERE
 from workflow.terms import Capacity, State, YearState
@@ -157,9 +158,10 @@ def sheet(reader: Reader, number: int) -> Sheet:
         reports = statements.rows(reader.database, _REPORTED, (number,))
         said = texts(reader.database, [c.finding["text_id"] for c in cases.values() if c.finding])
     reported = {row["target_id"]: row["value"] for row in reports}
+    alike: dict[tuple[Any, ...], Assessment] = {}
     rows = [
         {
-            **_row(shown, case),
+            **_row(shown, case, alike),
             "reported": reported.get(number),
             "finding": _finding(case, said),
         }
@@ -168,11 +170,12 @@ def sheet(reader: Reader, number: int) -> Sheet:
     return Sheet(reader, shown, rows, cases)
 
 
-def _row(item: Values, case: TargetCase) -> Values:
+def _row(item: Values, case: TargetCase, alike: dict[tuple[Any, ...], Assessment]) -> Values:
     assert case.subject is not None
     assert case.unit is not None
     front = case.organisation.front(item["year"], case.unit.id)
-    assessment = assessment_of(case)
+    own = assessment_of(case)
+    assessment = alike.setdefault(own.likeness, own)
     costs, gives = assessment.balance
     refusals = _refusals("assess", case)
     return {
@@ -189,7 +192,7 @@ def _row(item: Values, case: TargetCase) -> Values:
         "entries": len(assessment.ledger),
         "costs": costs,
         "gives": gives,
-        "predicted": assessment.predicted(),
+        "predicted": assessment.predicted,
         "needs_value": assessment.needs_value,
         "usually_met": assessment.met(None),
         "own": case.unit.id == item["unit_id"],

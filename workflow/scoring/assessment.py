@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from workflow.audit.canonical import NotCanonical, decimal_text
@@ -61,11 +62,19 @@ class Assessment:
     ledger: Sequence[Values]
 
     @property
+    def likeness(self) -> tuple[Any, ...]:
+        """What the prediction comes from: rows that are alike in it need only one."""
+        content = self.material
+        events = sorted((entry["event"], entry["count"]) for entry in self.ledger)
+        rule = content["scoring_rule"]["digest"]
+        return rule, content["points"], content["target_value"], content["direction"], *events
+
+    @property
     def counts_events(self) -> bool:
         """Whether the rule counts what a ledger holds."""
         return bool(events_of(self.rule))
 
-    @property
+    @cached_property
     def needs_value(self) -> bool:
         """Whether somebody must find a value before there is a score."""
         return needs_values(complete(self.rule))
@@ -95,6 +104,7 @@ class Assessment:
         """What these answers would score. Raises CannotScore."""
         return derived(self.rule, self.material, self.found(answers))
 
+    @cached_property
     def predicted(self) -> str | None:
         """The score if nothing else happens and all is well; None where a value must be found."""
         try:
@@ -108,7 +118,7 @@ class Assessment:
         target; where the ledger decides, it has not taken all the points."""
         if self.needs_value:
             return found_value is None or self._reaches(found_value)
-        score = self.predicted()
+        score = self.predicted
         return score is None or exact(score) > 0
 
     def _reaches(self, found_value: str) -> bool:
