@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install dev run test lint types format docs bench lock clean
+.PHONY: help install dev run test lint types format docs screenshots bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -43,6 +43,9 @@ format: dev ## let ruff mend layout and what it safely can
 
 docs: install ## write the generated parts of the README anew
 	$(BIN)/shangxia docs
+
+screenshots: dev ## take the README's pictures anew, from the demo county
+	SHANGXIA_SCREENSHOTS=write $(BIN)/python -m pytest tests/web/test_screenshots.py
 
 bench: install ## measure the door and the list beside raw SQLite
 	$(BIN)/shangxia bench
