@@ -18,6 +18,7 @@ from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
 from web.pages.links import pages as links
 from web.pages.problems import install as problems
+from web.pages.results import pages as results
 from web.pages.setting_up import install as ask_for_a_county
 from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     together,
     approval,
     years,
+    results,
     administration,
     importing,
     audit,
@@ -72,6 +74,7 @@ def navigation() -> list[dict[str, Any]]:
         ("targets.list_all", t("目标清单", "Targets")),
         ("sheet.show", t("一单位一表", "Unit sheet")),
         ("years.list_all", t("年度", "Years")),
+        ("results.begin", t("结果", "Results")),
         *([("administration.show", t("管理", "Administration"))] if open_to_me() else []),
         *([("importing.show", t("导入", "Import"))] if imports() else []),
         *([("audit.list_entries", t("审计", "Audit"))] if audits else []),
