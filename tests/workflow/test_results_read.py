@@ -142,7 +142,7 @@ def test_awards_of_an_earlier_revision_never_stood(world):
     world.clock.forward(days=20)
     world.year("head", "decide", made.year, document="云政常纪2号")
     first = results.results(reader(world, "office"), made.year, 1)
-    assert awards(first, "SM") == [("place_1", "5000", "proposed", None)]
+    assert awards(first, "XQ") == [("place_1", "5000", "proposed", None)]
 
 
 def test_a_sheet_adds_up_to_what_the_ranking_says(world):

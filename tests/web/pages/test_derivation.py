@@ -66,6 +66,8 @@ def test_every_step_of_an_outcome_is_told_once_with_names_for_codes(app):
     assert rule["says"] == ("须有未完成的重点目标 1 项，本单位 1 项（通村公路）：适用，降 1 等")
     assert by_title["按得分确定的等次"]["result"] == "达标"
     assert by_title["最低等次，不予奖励：第3名"]["result"] == "不予"
+    (withheld,) = by_title["奖励"]["parts"]
+    assert [step["title"] for step in withheld] == ["最低等次，不予奖励：第3名"]
     assert "乡镇战线内按 90.5 分排列" in by_title["战线内位次"]["says"]
 
 
