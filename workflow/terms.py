@@ -186,7 +186,7 @@ AWARD_KINDS: dict[str, Words] = {
 }
 
 AWARD_STATES: dict[str, Words] = {
-    "proposed": Words("待审定", "not decided yet"),
+    "proposed": Words("拟给予", "proposed"),
     "withheld": Words("不予", "withheld"),
     "granted": Words("待兑现", "to be carried out"),
     "done": Words("已兑现", "carried out"),

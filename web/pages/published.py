@@ -10,14 +10,20 @@ from flask import request, url_for
 from web.county import reader
 from web.pages.outcome_steps import amount
 from web.presentation import aside, day, moment, number, short, t, w
-from workflow.lifecycle import act_named
 from workflow.queries import publication
 from workflow.terms import AWARD_STATES
+from workflow.words import Words
 
 Values = dict[str, Any]
 Address = Callable[[int | None], str]
 
 HIGHEST = 10_000
+STEPS = {
+    "publish": Words("公示", "Published"),
+    "revise": Words("更正", "Revised"),
+    "decide": Words("审定", "Decided"),
+    "close": Words("通报", "Announced"),
+}
 
 
 def asked_for() -> int | None:
@@ -93,18 +99,13 @@ def dates(shown: Values) -> list[Values]:
     """When the results were published, revised, decided and announced, by whom, on what."""
     steps = [(row["act"], row) for row in shown["revisions"]]
     steps += [("decide", shown["decided"]), ("close", shown["announced"])]
-    rows = [{"label": _act(act), "value": _done(row)} for act, row in steps if row]
+    rows = [{"label": w(STEPS[act]), "value": _done(row)} for act, row in steps if row]
     notice = shown["notice"]
     until = [
         {"label": t("公示期至", "Notice until"), "value": day(notice["until"])},
         {"label": t("复核申请截至", "Objections until"), "value": day(notice["objections_until"])},
     ]
     return [rows[0], *until, *rows[1:]]
-
-
-def _act(name: str) -> str:
-    act = act_named("year", name)
-    return w(act.label) if act else name
 
 
 def _done(row: Values) -> str:

@@ -53,7 +53,7 @@ def show(year: int) -> str:
         fronts=[front(shown, each) for each in shown["fronts"]],
         award_columns=award_columns(),
         awards=awards(shown),
-        paying=paying(year),
+        paying=paying(year) if published.is_last(shown) else "",
     )
 
 
@@ -87,7 +87,7 @@ def columns(shown: Values) -> list[Values]:
         t("总分", "Total"),
         t("等次", "Grade"),
         t("等次调整", "Grade rules applied"),
-        t("重点未完成", "Key targets not met"),
+        t("重点未完成", "Key not met"),
         t("县长审定下达", "Imposed"),
         t("奖惩", "Awards and sanctions"),
     ]
