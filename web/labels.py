@@ -28,6 +28,8 @@ LABELS: dict[str, Mapping[str, Words]] = {
     "side": terms.SIDES,
     "capacity": terms.CAPACITIES,
     "origin": terms.ORIGINS,
+    "award_kind": terms.AWARD_KINDS,
+    "award_state": terms.AWARD_STATES,
     "outcome": {"done": Words("已办", "Done"), "refused": Words("未获准", "Refused")},
 }
 

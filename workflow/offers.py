@@ -10,6 +10,7 @@ from workflow import machine
 from workflow.act import Act
 from workflow.case import Case
 from workflow.errors import Refusal
+from workflow.lifecycle import act_named
 
 Values = dict[str, Any]
 
@@ -26,6 +27,12 @@ def refusals_of(act: Act, case: Case) -> list[Refusal]:
         return [machine.state_refusal(act, act.on, case.state)]
     case.act = act
     return machine.refusals(act, case, with_input=False)
+
+
+def is_offered(name: str, case: Case) -> bool:
+    """Whether one act is allowed now; the others of its kind are not asked."""
+    act = act_named(case.kind, name)
+    return act is not None and not refusals_of(act, case)
 
 
 def offers(kind: str, case: Case) -> list[Values]:

@@ -79,6 +79,19 @@ def sees_draft(posts: list[Post], target: dict[str, Any]) -> bool:
     )
 
 
+def sees_scores(posts: list[Post], unit_id: int) -> bool:
+    """Whether a holder of these posts sees a unit's scores together before they are published.
+
+    Those are its own people, the leaders in charge of it, the office, the county head and auditors.
+    """
+    return any(
+        post.capacity in EVERYWHERE
+        or (post.capacity == Capacity.LEADER and unit_id in post.in_charge_of)
+        or (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id == unit_id)
+        for post in posts
+    )
+
+
 def target_standings(case: TargetCase) -> tuple[Standing, ...]:
     """The actor's standings towards the case's target."""
     if case.person is None:

@@ -180,6 +180,18 @@ QUALITIES: dict[str, Words] = {
     "poor": Words("较差", "poor"),
 }
 
+AWARD_KINDS: dict[str, Words] = {
+    "award": Words("奖励", "award"),
+    "sanction": Words("惩戒", "sanction"),
+}
+
+AWARD_STATES: dict[str, Words] = {
+    "proposed": Words("拟给予", "proposed"),
+    "withheld": Words("不予", "withheld"),
+    "granted": Words("待兑现", "to be carried out"),
+    "done": Words("已兑现", "carried out"),
+}
+
 CATEGORIES: dict[str, Words] = {
     "key": Words("重点", "key"),
     "routine": Words("常规", "routine"),

@@ -33,6 +33,8 @@ ROUTES = {
     "POST /api/v1/years": TABLE,
     "GET /api/v1/years/<number>": SIGNED_IN,
     "POST /api/v1/years/<number>/actions/<action>": TABLE,
+    "GET /api/v1/years/<number>/results": SIGNED_IN,
+    "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
     "GET /api/v1/key-tasks": SIGNED_IN,
     "POST /api/v1/key-tasks": TABLE,
     "GET /api/v1/items": SIGNED_IN,
@@ -80,6 +82,8 @@ def routes(api) -> set[str]:
 
 def at(route: str) -> tuple[str, str]:
     method, _, address = route.partition(" ")
+    if "/results" in address:
+        return method, address.replace("<number>", "2012").replace("<unit>", "XQ")
     if "/years/" in address:
         return method, address.replace("<number>", "2013").replace("<action>", "open")
     for name, value in EXAMPLES.items():

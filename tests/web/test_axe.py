@@ -37,9 +37,10 @@ def address(tmp_path_factory):
 
 
 def shape(url: str) -> str:
-    """What kind of page an address leads to: numbers and values do not make another kind."""
+    """What kind of page an address leads to: numbers, units and values make no other kind."""
     parts = urlsplit(url)
-    return re.sub(r"\d+", "N", parts.path) + "?" + ",".join(sorted(parse_qs(parts.query)))
+    path = re.sub(r"/results/[A-Z]+$", "/results/UNIT", re.sub(r"\d+", "N", parts.path))
+    return path + "?" + ",".join(sorted(parse_qs(parts.query)))
 
 
 def signed_in(browser, address, who, **options):

@@ -111,7 +111,7 @@ def objects(api, path):
     if "{id}" not in path:
         return st.none()
     if "/years/" in path:
-        return st.sampled_from((2013, 2014, 2099))
+        return st.sampled_from((2012, 2013, 2014, 2099))
     if "/items/" in path:
         return st.sampled_from((1, 7, 999))
     states = "SELECT MAX(id) AS id FROM target GROUP BY state, unit_id"
@@ -149,6 +149,8 @@ def asked(api, operation, capacity) -> Counter:
     def ask(data):
         number = data.draw(objects(api, operation.path))
         path = None if number is None else {"id": number}
+        if "{unit}" in operation.path:
+            path = {"id": number, "unit": data.draw(st.sampled_from(("XQ", "WS", "MBB", "?")))}
         mode = data.draw(st.sampled_from(modes))
         case = data.draw(operation.as_strategy(mode, path_parameters=path))
         if data.draw(st.booleans()):

@@ -102,7 +102,7 @@ def _paths() -> dict[str, Values]:
 
 def path_of(made: Operation, act: Act | None) -> str:
     """The described path of an operation, one for each act."""
-    rule = re.sub(r"<int\([^)]*\):number>", "{id}", made.rule)
+    rule = re.sub(r"<int\([^)]*\):number>", "{id}", made.rule).replace("<unit>", "{unit}")
     return BASE + (rule.replace("<action>", act.name) if act else rule)
 
 
@@ -134,6 +134,9 @@ def _parameters(made: Operation) -> list[Values]:
         most = 9999 if "max=9999" in made.rule else LARGEST
         schema = {"type": "integer", "minimum": 0, "maximum": most}
         found.append({"name": "id", "in": "path", "required": True, "schema": schema})
+    if "<unit>" in made.rule:
+        code = {"type": "string", "minLength": 1, "maxLength": 60}
+        found.append({"name": "unit", "in": "path", "required": True, "schema": code})
     if made.query is not None:
         found.append({"in": "query", "schema": made.query})
     if made.method == "POST":

@@ -58,6 +58,12 @@ class YearQuery(Input):
     year = Number("年度", "Year", low=0, high=9999)
 
 
+class RevisionQuery(Input):
+    """One revision of what has several."""
+
+    no = Number("第几次", "Which one; the last unless told", low=1, high=9999)
+
+
 class EntriesQuery(Paged):
     """The filters of the log."""
 

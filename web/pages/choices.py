@@ -8,7 +8,7 @@ from web.county import here, reader
 from web.presentation import w
 from workflow.organisation import Organisation
 from workflow.queries import facts, years
-from workflow.scoring.derivation import LABELS as RULE_KINDS
+from workflow.scoring.derivation import rule_name as name_of_rule
 from workflow.scoring.ledger import events_of
 from workflow.terms import Capacity
 
@@ -62,16 +62,26 @@ def key_tasks(year: int) -> Pairs:
 
 def events(shown: dict[str, Any]) -> Pairs:
     """The events that cost or give points under a target's scoring rule; none under most rules."""
+    return list(event_names(shown["year"], shown["candidate"]["scoring_rule"]).items())
+
+
+def event_names(year: int, rule: str | None) -> dict[str, str]:
+    """What the events that a scoring rule counts are called."""
+    body = _rule_of(year, rule)
+    return {each["event"]: w(each["name"]) for each in events_of(body)} if body else {}
+
+
+def _rule_of(year: int, code: str | None) -> dict[str, Any]:
+    """A scoring rule of a year's scheme; empty where there is none of this code."""
     database = here().database
-    row = facts.year(database, shown["year"])
-    rules = facts.scheme(database, row["scheme_id"]).rules if row else {}
-    rule = rules.get(shown["candidate"]["scoring_rule"] or "")
-    return [(each["event"], w(each["name"])) for each in events_of(rule)] if rule else []
+    row = facts.year(database, year)
+    rules = facts.scheme_of_year(database, row).rules if row else {}
+    return rules.get(code or "", {})
 
 
 def rule_name(body: dict[str, Any]) -> str:
-    """What a scoring rule does, in the reader's language."""
-    return w(RULE_KINDS.get(body["kind"], body["code"]))
+    """What a scoring rule is called, in the reader's language."""
+    return w(name_of_rule(body))
 
 
 def own_units() -> set[str]:

@@ -20,6 +20,7 @@ from web.pages.inbox import pages as inbox
 from web.pages.ledger import pages as ledger
 from web.pages.links import pages as links
 from web.pages.problems import install as problems
+from web.pages.results import pages as results
 from web.pages.setting_up import install as ask_for_a_county
 from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     bureau,
     ledger,
     years,
+    results,
     administration,
     importing,
     audit,
@@ -78,6 +80,7 @@ def navigation() -> list[dict[str, Any]]:
         ("sheet.show", t("一单位一表", "Unit sheet")),
         *([("bureau.list_all", t("考核责任单位", "Bureau sheets"))] if has_sheets() else []),
         ("years.list_all", t("年度", "Years")),
+        ("results.begin", t("结果", "Results")),
         *([("administration.show", t("管理", "Administration"))] if open_to_me() else []),
         *([("importing.show", t("导入", "Import"))] if imports() else []),
         *([("audit.list_entries", t("审计", "Audit"))] if audits else []),

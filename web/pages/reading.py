@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
+from flask import url_for
 
 from web.county import here, reader
-from web.pages import choices, content
+from web.pages import choices, content, derivation
+from web.pages.naming import Names
 from web.presentation import day, label, number, t, w
+from workflow.queries import score_sheet
 from workflow.queries.target_view import representation
-from workflow.scoring.derivation import LABELS as RULE_KINDS
 from workflow.terms import CAUSES, QUALITIES
 
 Values = dict[str, Any]
@@ -112,20 +114,21 @@ def _score(shown: Values) -> Values | None:
     if score is None:
         return None
     value = t(f"{number(score['value'])} 分", f"{number(score['value'])} points")
-    lines = "\n".join(derivation_lines(score["derivation"]))
-    rows = [
-        {"label": t("得分", "Score"), "value": value},
-        {"label": t("计算过程", "Derivation"), "value": lines, "whole": True},
-    ]
-    return {"title": t("得分", "Score"), "rows": rows}
+    force = shown["in_force"] or shown["candidate"]
+    names = Names(events=choices.event_names(shown["year"], force["scoring_rule"]))
+    return {
+        "title": t("得分", "Score"),
+        "rows": [{"label": t("得分", "Score"), "value": value}],
+        "steps": derivation.steps(score["derivation"], names),
+        "sheet": _sheet(shown),
+    }
 
 
-def derivation_lines(node: Values, depth: int = 0) -> list[str]:
-    """A derivation as indented lines: what each step is, and its result."""
-    title = w(RULE_KINDS.get(node["rule"], node["rule"]))
-    inner = [derivation_lines(child, depth + 1) for child in node["children"]]
-    line = f"{'　' * depth}{title} = {number(node['result'])}"
-    return [line, *(text for lines in inner for text in lines)]
+def _sheet(shown: Values) -> str:
+    """The unit's score sheet, where this reader may see it."""
+    if not score_sheet.is_open_to(reader(), shown["year"], shown["unit"]):
+        return ""
+    return url_for("results.sheet", year=shown["year"], unit=shown["unit"])
 
 
 def since_signed(shown: Values) -> list[Values]:

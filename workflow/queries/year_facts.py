@@ -33,7 +33,7 @@ LEFT JOIN score s ON s.target_id = t.id
 LEFT JOIN finding f ON f.id = ({_FINDING})
 LEFT JOIN cause_decision d ON d.id =
      (SELECT MAX(c.id) FROM cause_decision c WHERE c.target_id = t.id AND c.finding_id = f.id)
-WHERE t.year_id = ? AND t.in_force IS NOT NULL AND t.state <> 'cancelled' ORDER BY t.id
+WHERE t.year_id = ? AND t.in_force IS NOT NULL AND t.state <> 'cancelled'
 """
 
 
@@ -118,7 +118,7 @@ def outcomes(
     database: peewee.Database, organisation: Organisation, year: int
 ) -> tuple[list[UnitPlace], list[TargetOutcome]]:
     """What a year's results come from: the units with a front, and every target in force."""
-    found = statements.rows(database, _OUTCOMES, (year,))
+    found = statements.rows(database, f"{_OUTCOMES} ORDER BY t.id", (year,))
     targets = [_outcome(organisation, row) for row in found]
     answering = {target.unit for target in targets}
     places = [
@@ -127,6 +127,15 @@ def outcomes(
         if of == year and organisation.unit_by_id[unit].code in answering
     ]
     return places, targets
+
+
+def outcomes_of(
+    database: peewee.Database, organisation: Organisation, year: int, unit_id: int
+) -> list[TargetOutcome]:
+    """How every target in force of one unit has ended so far."""
+    sql = f"{_OUTCOMES} AND t.unit_id = ? ORDER BY t.id"
+    found = statements.rows(database, sql, (year, unit_id))
+    return [_outcome(organisation, row) for row in found]
 
 
 def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:

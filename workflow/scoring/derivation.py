@@ -30,6 +30,7 @@ points_lost      points − distance × points_per_unit, not below `floor`
 distance         how far the found value misses target value or interval; 0 when it is kept
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -61,6 +62,14 @@ LABELS: Final = {
     "points_lost": Words("按差距扣分,扣完为止", "Deduction by distance"),
     "distance": Words("与目标的差距", "Distance from the target"),
 }
+
+
+def rule_name(rule: Mapping[str, Any]) -> Words:
+    """Return what a scoring rule is called: by its own label, else by what it does."""
+    kind = rule["kind"]
+    # A node of this name is the distance alone, not the points it costs.
+    known = LABELS["points_lost" if kind == "distance" else kind]
+    return Words(rule.get("label_zh") or known.zh, rule.get("label_en") or known.en)
 
 
 def node(

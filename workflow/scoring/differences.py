@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
-from typing import Any
 
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.exact import exact
+from workflow.scoring.outcome_parts import Entry, parts
 from workflow.words import Words
-
-Entry = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def first_difference(a: Derivation, b: Derivation) -> tuple[Difference, ...]:
     points. Empty when no category differs: then they share a rank, or differ in nothing but name.
     """
     names = (a["inputs"]["unit"], b["inputs"]["unit"])
-    total_a, total_b = _total(a), _total(b)
+    total_a, total_b = parts(a).total, parts(b).total
     sum_a, sum_b = total_a["children"][0], total_b["children"][0]
     found: list[Difference] = []
     ahead = _sign(sum_a, sum_b)
@@ -56,13 +54,6 @@ def first_difference(a: Derivation, b: Derivation) -> tuple[Difference, ...]:
         found.append(_of(words.format(code=code), "category", *part, names, code))
         found += _target(*part, names)
     return tuple(found)
-
-
-def _total(outcome: Derivation) -> Derivation:
-    step: Derivation = outcome["children"][0]
-    while step["rule"] != "total":
-        step = step["children"][0]
-    return step
 
 
 def _sign(a: Derivation, b: Derivation) -> int:

@@ -26,6 +26,7 @@ def addresses(world) -> list[str]:
     paths += [f"/targets/{number['asked']}/acts/object", "/targets/new/create"]
     paths += [f"/targets/{number['due']}/acts/{act}" for act in ("inspect", "report_progress")]
     paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
+    paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
     return [*paths, "/targets/new/assign", f"/targets/{number['reviewed']}/acts/approve"]
 
 

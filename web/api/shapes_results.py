@@ -1,0 +1,235 @@
+"""The shapes of a year's results: publication, ranking, awards, score sheet."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from web.api.shaping import (
+    DIGEST,
+    Shape,
+    fields,
+    many,
+    maybe,
+    moment,
+    nested,
+    one_of,
+    shaped,
+    string,
+    whole,
+    yes,
+)
+from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
+from workflow.terms import (
+    AWARD_KINDS,
+    AWARD_STATES,
+    CAUSES,
+    DIRECTIONS,
+    QUALITIES,
+    STATES,
+    YEAR_STATES,
+)
+
+TIES = ("competition", "dense")
+
+
+def _derivation(*, none: bool = False) -> ma.fields.Dict:
+    """A tree of steps that anybody can reckon anew (workflow/scoring/outcome_node.py)."""
+    return fields.Dict(keys=fields.String(), required=True, allow_none=none)
+
+
+class StepShape(Shape):
+    """A step of the year: who took it, when, on what document."""
+
+    at = moment()
+    by = string()
+    by_name = string()
+    document = maybe()
+
+
+class RevisionOfResultsShape(StepShape):
+    """A computation of the results that was put up for all to see."""
+
+    no = whole()
+    digest = shaped(DIGEST)
+    act = one_of(("publish", "revise"))
+
+
+class NoticeShape(Shape):
+    """The days of public notice (S34)."""
+
+    begun_at = moment()
+    until = shaped(DAY_PATTERN)
+    objections_until = shaped(DAY_PATTERN)
+
+
+class GradeShape(Shape):
+    """A grade of the scheme, best first."""
+
+    code = string()
+    name = string()
+    at_least = shaped(DECIMAL_PATTERN, none=True)
+
+
+class PublishedShape(Shape):
+    """What stands above results."""
+
+    year = whole()
+    state = one_of(YEAR_STATES)
+    scheme = string()
+    scheme_digest = shaped(DIGEST)
+    ties = one_of(TIES)
+    grades = many(GradeShape)
+    no = whole(allow_none=True)
+    digest = shaped(DIGEST, none=True)
+    revisions = many(RevisionOfResultsShape)
+    notice = nested(NoticeShape, none=True)
+    decided = nested(StepShape, none=True)
+    announced = nested(StepShape, none=True)
+
+
+class GradeRuleShape(Shape):
+    """A grade rule that applied."""
+
+    code = string()
+    name = string()
+
+
+class AwardShape(Shape):
+    """An award or sanction; `amount` null where the scheme has not set one (S46)."""
+
+    id = whole(allow_none=True)
+    kind = one_of(AWARD_KINDS)
+    code = string()
+    name = string()
+    place = whole(allow_none=True)
+    amount = shaped(DECIMAL_PATTERN, none=True)
+    state = one_of(AWARD_STATES)
+    document = maybe()
+    done_on = shaped(DAY_PATTERN, none=True)
+
+
+class FiguresShape(Shape):
+    """What a year came to for a unit; `digest` names the derivation of all of it."""
+
+    unit = string()
+    unit_name = string()
+    rank = whole(allow_none=True)
+    tied = yes()
+    total = shaped(DECIMAL_PATTERN)
+    exact_total = string()
+    base_grade = maybe()
+    grade = maybe()
+    rules = many(GradeRuleShape)
+    unfinished_key = whole()
+    imposed = whole()
+    awards = many(AwardShape)
+    digest = shaped(DIGEST, none=True)
+
+
+class UnitResultShape(FiguresShape):
+    """A unit in the table of its front."""
+
+    categories = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class FrontShape(Shape):
+    """A front: its units by rank, and the table from which the ranks follow."""
+
+    front = string()
+    name = string()
+    table = _derivation()
+    units = many(UnitResultShape)
+
+
+class CategoryOfSchemeShape(Shape):
+    """A category of the scheme with its points."""
+
+    code = string()
+    name = string()
+    points = shaped(DECIMAL_PATTERN)
+
+
+class RankingShape(PublishedShape):
+    """The results of a year."""
+
+    categories = many(CategoryOfSchemeShape)
+    fronts = many(FrontShape)
+
+
+class EventShape(Shape):
+    """An event that a scoring rule counts."""
+
+    event = string()
+    name = string()
+
+
+class RuleOfTargetShape(Shape):
+    """The scoring rule of a target."""
+
+    code = string()
+    name = string()
+    events = many(EventShape)
+
+
+class FoundShape(Shape):
+    """The finding that a score rests on."""
+
+    found_value = shaped(DECIMAL_PATTERN, none=True)
+    quality = one_of(QUALITIES)
+    on_time = yes()
+    by = string()
+    by_name = string()
+    at = moment()
+
+
+class CountedShape(EventShape):
+    """An entry of the ledger, and whether this score counted it."""
+
+    id = whole()
+    count = whole()
+    occurred_on = shaped(DAY_PATTERN)
+    document = maybe()
+    amount = shaped(DECIMAL_PATTERN)
+    matter = maybe()
+    counted = yes()
+    struck_at = moment(none=True)
+
+
+class ScoredTargetShape(Shape):
+    """A target as it was counted; without a score where it has none yet."""
+
+    id = whole()
+    title = string()
+    state = one_of(STATES)
+    measure = maybe()
+    unit_of_measure = maybe()
+    target_value = shaped(DECIMAL_PATTERN, none=True)
+    direction = one_of(DIRECTIONS)
+    points = shaped(DECIMAL_PATTERN)
+    score = shaped(DECIMAL_PATTERN, none=True)
+    met = yes(allow_none=True)
+    cause = one_of(CAUSES, none=True)
+    imposed = yes()
+    rule = nested(RuleOfTargetShape, none=True)
+    finding = nested(FoundShape, none=True)
+    ledger = many(CountedShape)
+    digest = shaped(DIGEST, none=True)
+    derivation = _derivation(none=True)
+
+
+class ScoredCategoryShape(CategoryOfSchemeShape):
+    """A category of a unit: points it had, points scored, and its targets."""
+
+    score = string()
+    targets = many(ScoredTargetShape)
+
+
+class ScoreSheetShape(PublishedShape, FiguresShape):
+    """Everything that led to a unit's result; `before` is the unit ranked just above it."""
+
+    results_digest = shaped(DIGEST, none=True)
+    front = maybe()
+    front_name = maybe()
+    before = maybe()
+    categories = many(ScoredCategoryShape)
+    derivation = _derivation(none=True)

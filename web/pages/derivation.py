@@ -1,0 +1,44 @@
+"""A derivation in words, in the order in which it was reckoned: what macros/derivation.html draws.
+
+A tree is told from its leaves up. Where one step follows from one other they stand one below the
+other; where several may come together each is told beneath the step that joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from web.pages import outcome_steps, score_steps
+from web.pages.naming import Names, figure
+from web.presentation import t
+
+Values = dict[str, Any]
+Node = Mapping[str, Any]
+
+SAID = {**score_steps.SAID, **outcome_steps.SAID}
+TITLES = {**score_steps.TITLES, **outcome_steps.TITLES}
+RESULTS = {**score_steps.RESULTS, **outcome_steps.RESULTS}
+# They hold what there is of their kind, be it one.
+GATHERING = frozenset({"awards", "sanctions", "per_event", "ledger"})
+
+
+def steps(node: Node, names: Names) -> list[Values]:
+    """A tree as steps of {title, says, result, parts}; `parts` are lists of steps themselves."""
+    below = [steps(child, names) for child in node["children"]]
+    if len(below) == 1 and node["rule"] not in GATHERING:
+        return [*below[0], step(node, names, [])]
+    return [step(node, names, below)]
+
+
+def step(node: Node, names: Names, parts: list[list[Values]]) -> Values:
+    """One node: what it is, what went into it, and what came out."""
+    rule = node["rule"]
+    label = t(node["label_zh"], node["label_en"])
+    return {
+        "title": TITLES[rule](label, node, names) if rule in TITLES else label,
+        "says": SAID[rule](node, names) if rule in SAID else "",
+        "result": RESULTS[rule](node, names) if rule in RESULTS else figure(node["result"]),
+        "parts": parts,
+        "digest": node["digest"],
+    }

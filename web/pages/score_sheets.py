@@ -1,0 +1,210 @@
+"""得分表: one unit's score sheet put into words, from each target's score up to its awards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from web.pages import derivation, published
+from web.pages.choices import EVENTS
+from web.pages.naming import Names
+from web.presentation import aside, day, number, short, t, w
+from workflow.terms import CAUSES, DIRECTIONS, QUALITIES
+
+Values = dict[str, Any]
+
+
+def drawn(shown: Values) -> Values:
+    """Everything the page of a score sheet needs."""
+    year, names = shown["year"], _names(shown)
+    unit = w(shown["unit_name"])
+    return {
+        "heading": t(f"得分表：{unit} {year} 年度", f"Score sheet: {unit}, {year}"),
+        "lead": _lead(shown),
+        "back": url_for("results.show", year=year, no=published.no_of(shown)),
+        "revisions": published.revisions(
+            shown, lambda no: url_for("results.sheet", year=year, unit=shown["unit"], no=no)
+        ),
+        "outdated": _not_final(shown),
+        "facts": _facts(shown),
+        "objecting": _objecting(shown),
+        "columns": _columns(),
+        "categories": [_category(each, names) for each in shown["categories"]],
+        "reckoning": _reckoning(shown, names),
+        "compare": _compared(shown),
+    }
+
+
+def _names(shown: Values) -> Names:
+    targets = [target for each in shown["categories"] for target in each["targets"]]
+    rules = [target["rule"] for target in targets if target["rule"]]
+    return Names(
+        targets={target["id"]: target["title"] for target in targets},
+        categories={each["code"]: w(each["name"]) for each in shown["categories"]},
+        events={each["event"]: event_name(each) for rule in rules for each in rule["events"]},
+        grades=published.grades(shown),
+        units={shown["unit"]: w(shown["unit_name"])},
+        fronts={shown["front"]: w(shown["front_name"])} if shown["front"] else {},
+    )
+
+
+def event_name(event: Values) -> str:
+    """What an event of a rule is called: by the scheme, else in our words for its code."""
+    return w(EVENTS.get(event["event"], event["name"]))
+
+
+def _lead(shown: Values) -> str:
+    if shown["no"] is None:
+        return w(shown["front_name"])
+    digest = t("本表摘要", "digest of this sheet") + f" {short(shown['derivation']['digest'])}"
+    which = t(f"第 {shown['no']} 次公布", f"revision {shown['no']}")
+    return f"{w(shown['front_name'])} · {which} · {digest}"
+
+
+def _not_final(shown: Values) -> str:
+    if shown["no"] is not None:
+        return published.outdated(shown)
+    return t(
+        "结果尚未公示：以下是目前已有的得分，还没有等次和位次，只对本单位及其上级可见。",
+        "Not published yet: these are the scores so far, without grade or place, "
+        "shown to the unit and those above it only.",
+    )
+
+
+def _facts(shown: Values) -> list[Values]:
+    rows = [
+        (t("总分", "Total") if shown["no"] else t("目前得分", "So far"), number(shown["total"]))
+    ]
+    if shown["no"] is not None:
+        rows += [
+            (t("等次", "Grade"), published.grade(shown, published.grades(shown))),
+            (t("战线内位次", "Place in the front"), published.place(shown)),
+        ]
+    rows += [
+        (t("重点未完成", "Key targets not met"), number(shown["unfinished_key"])),
+        (t("县长审定下达", "Imposed"), number(shown["imposed"])),
+    ]
+    if shown["awards"]:
+        listed = t("；", "; ").join(published.award(row) for row in shown["awards"])
+        rows.append((t("奖惩", "Awards and sanctions"), listed))
+    return [{"label": title, "value": value} for title, value in rows]
+
+
+def _objecting(shown: Values) -> str:
+    """How a unit objects (S34); whether it may just now stands on the target's own page."""
+    if shown["notice"] is None:
+        return ""
+    until = day(shown["notice"]["objections_until"])
+    return t(
+        f"责任单位对某项结论、台账或得分有异议的，在该目标页办理“申请复核”，截至 {until}。",
+        "A unit that objects to a finding, a ledger entry or a score does so on the target's own "
+        f"page, until {until}.",
+    )
+
+
+def _columns() -> list[Values]:
+    titles = (
+        t("目标", "Target"),
+        t("分值", "Points"),
+        t("得分", "Score"),
+        t("目标值", "Target value"),
+        t("核定值", "Value found"),
+        t("结论", "Finding"),
+        t("计分办法", "Scoring rule"),
+    )
+    return [{"label": title, "number": i in (1, 2, 3, 4)} for i, title in enumerate(titles)]
+
+
+def _category(each: Values, names: Names) -> Values:
+    score, points = number(each["score"]), number(each["points"])
+    return {
+        "id": f"category-{each['code']}",
+        "name": w(each["name"]),
+        "score": t(f"得 {score} 分，分值 {points}", f"{score} of {points} points"),
+        "rows": [_row(target, names) for target in each["targets"]],
+    }
+
+
+def _row(target: Values, names: Names) -> Values:
+    tree = target["derivation"]
+    return {
+        "title": target["title"],
+        "url": url_for("targets.show", target=target["id"]),
+        "imposed": t("县长审定下达", "imposed") if target["imposed"] else "",
+        "points": target["points"],
+        "score": published.points(target["score"]),
+        "state": target["state"] if target["score"] is None else "",
+        "wanted": _wanted(target),
+        "found": _measured(target, (target["finding"] or {}).get("found_value")),
+        "finding": _finding(target),
+        "found_by": _found_by(target["finding"]),
+        "rule": w(target["rule"]["name"]) if target["rule"] else "",
+        "steps": derivation.steps(tree, names) if tree else [],
+        "ledger": [_entry(entry, scored=bool(tree)) for entry in target["ledger"]],
+    }
+
+
+def _measured(target: Values, value: str | None) -> str:
+    return f"{number(value)} {target['unit_of_measure'] or ''}".strip() if value else ""
+
+
+def _wanted(target: Values) -> str:
+    value = _measured(target, target["target_value"])
+    return f"{w(DIRECTIONS[target['direction']])} {value}" if value else ""
+
+
+def _finding(target: Values) -> str:
+    """Met or not and why, and what was wrong with quality or time."""
+    if target["met"] is None:
+        return ""
+    said = t("完成", "Met") if target["met"] else t("未完成", "Not met")
+    if not target["met"]:
+        said += aside(w(CAUSES.get(target["cause"] or "", "")))
+    finding = target["finding"] or {"quality": "ok", "on_time": True}
+    if finding["quality"] != "ok":
+        said += t("，质量", ", quality ") + w(QUALITIES[finding["quality"]])
+    return said if finding["on_time"] else said + t("，未按时", ", late")
+
+
+def _found_by(finding: Values | None) -> str:
+    return f"{finding['by_name']} {day(finding['at'])}" if finding else ""
+
+
+def _entry(entry: Values, *, scored: bool) -> str:
+    """An entry of the ledger in one line, and whether this score counted it."""
+    name, points = event_name(entry), number(entry["amount"])
+    parts = [
+        day(entry["occurred_on"]),
+        t(f"{name} {entry['count']} 次 {points} 分", f"{name} {entry['count']}×: {points} points"),
+        entry["document"] or "",
+        entry["matter"] or "",
+    ]
+    return " · ".join(part for part in parts if part) + aside(_counted(entry, scored=scored))
+
+
+def _counted(entry: Values, *, scored: bool) -> str:
+    """What became of an entry of the ledger, where that is not plain: it stands and was counted."""
+    struck = entry["struck_at"] is not None
+    if scored and not entry["counted"]:
+        return t("已撤销，未计入", "struck, not counted") if struck else t("未计入", "not counted")
+    return t("后已撤销", "struck since") if struck else ""
+
+
+def _reckoning(shown: Values, names: Names) -> list[Values]:
+    """From the categories to the grade, then place, awards and sanctions; nothing before notice."""
+    if shown["derivation"] is None:
+        return []
+    found = [derivation.steps(each, names) for each in shown["derivation"]["children"]]
+    return [step for steps in found for step in steps]
+
+
+def _compared(shown: Values) -> Values | None:
+    """Why the unit just before this one stands there."""
+    if shown["before"] is None:
+        return None
+    pair = {"a": shown["before"], "b": shown["unit"], "no": published.no_of(shown)}
+    return {
+        "url": url_for("results.compare", year=shown["year"], **pair),
+        "label": t("与前一位单位比较", "Compare with the unit before"),
+    }
