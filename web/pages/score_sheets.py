@@ -7,7 +7,6 @@ from typing import Any
 from flask import url_for
 
 from web.pages import derivation, published
-from web.pages.choices import EVENTS
 from web.pages.naming import Names
 from web.presentation import aside, day, number, short, t, w
 from workflow.terms import CAUSES, DIRECTIONS, QUALITIES
@@ -50,8 +49,8 @@ def _names(shown: Values) -> Names:
 
 
 def event_name(event: Values) -> str:
-    """What an event of a rule is called: by the scheme, else in our words for its code."""
-    return w(EVENTS.get(event["event"], event["name"]))
+    """What an event of a rule is called."""
+    return w(event["name"])
 
 
 def _lead(shown: Values) -> str:
