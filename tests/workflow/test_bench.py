@@ -3,10 +3,11 @@
 import pytest
 
 from models import statements
-from workflow.bench import acts, county, lists, log
+from web import bench as pages
+from workflow.bench import acts, county, lists, log, year
 from workflow.bench.measure import Goal, Result, Times, dearer, quicker, table
 from workflow.bench.run import main, run
-from workflow.words import Words
+from workflow.words import Words, both
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +102,23 @@ def test_run_gives_results_and_leaves_only_its_folder(tmp_path):
     results = run(folder=tmp_path, signed=1, targets=60, rounds=1)
     assert {r.aspect.zh for r in results} >= {"经门的签署（耐久），对裸 sqlite3"}
     assert {p.name.partition(".")[0] for p in tmp_path.iterdir()} == {"bench", "bare"}
+
+
+def test_pages_are_read_whole_in_a_county_of_a_hundred_units_with_forty_targets(tmp_path):
+    bench = county.make(tmp_path)
+    year.fill(bench)
+    assert statements.value(bench.door.database, "SELECT COUNT(*) FROM target") == 4000
+    results = pages.measure(bench, 1)
+    assert [r.aspect.en.split(", ")[1] for r in results] == [
+        "list of targets",
+        "unit sheet",
+        "ranking",
+    ]
+    assert all(r.ratio > 0 for r in results)
+    bench.door.database.close()
+
+
+def test_a_page_that_does_not_answer_is_not_timed(bench, monkeypatch):
+    monkeypatch.setattr(pages, "PAGES", (("office", "/years/1999/results", both("nothing")),))
+    with pytest.raises(pages.NotThePage, match="404"):
+        pages.measure(bench, 1)

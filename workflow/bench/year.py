@@ -147,4 +147,6 @@ def _store(bench: Bench, results: Results) -> None:
         for n, outcome in enumerate(results.units, start=1)
     ]
     _write(database, "unit_result", rows)
+    notice = {"id": 1, "year_id": RUNNING, "kind": "publish", "document": "1", "text_id": None}
+    _write(database, "year_event", [{**notice, "person_id": revision["person_id"], "at": at}])
     statements.run(database, "UPDATE year SET state = 'published' WHERE id = ?", (RUNNING,))
