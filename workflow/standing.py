@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from workflow.case import Standing, TargetCase
@@ -79,17 +80,23 @@ def sees_draft(posts: list[Post], target: dict[str, Any]) -> bool:
     )
 
 
-def sees_scores(posts: list[Post], unit_id: int) -> bool:
-    """Whether a holder of these posts sees a unit's scores together before they are published.
+def stands_by(posts: Iterable[Post], unit: int) -> bool:
+    """Whether a holder of these posts is of this unit or has it in charge."""
+    return any(
+        (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id == unit)
+        or (post.capacity == Capacity.LEADER and unit in post.in_charge_of)
+        for post in posts
+    )
+
+
+def works_on_unit(posts: Iterable[Post], unit: int) -> bool:
+    """Whether what is this unit's own is for a holder of these posts: its reports, the scan of its
+    letter, and its scores together before they are published (S30, S33).
 
     Those are its own people, the leaders in charge of it, the office, the county head and auditors.
     """
-    return any(
-        post.capacity in EVERYWHERE
-        or (post.capacity == Capacity.LEADER and unit_id in post.in_charge_of)
-        or (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id == unit_id)
-        for post in posts
-    )
+    held = list(posts)
+    return any(post.capacity in EVERYWHERE for post in held) or stands_by(held, unit)
 
 
 def target_standings(case: TargetCase) -> tuple[Standing, ...]:

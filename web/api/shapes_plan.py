@@ -133,6 +133,46 @@ class YearRowShape(Shape):
     scheme_digest = shaped(DIGEST)
 
 
+class YearEventShape(Shape):
+    """A step of a year; a notice names its last day and the last day for objections (S34)."""
+
+    action = string()
+    label = string()
+    document = maybe()
+    at = moment()
+    by = maybe()
+    by_name = maybe()
+    post_name = maybe()
+    text = maybe()
+    notice_until = shaped(DAY_PATTERN, none=True)
+    objections_until = shaped(DAY_PATTERN, none=True)
+
+
+class LetterShape(Shape):
+    """A responsibility letter that was signed, and the digest of its scan (S2)."""
+
+    unit = string()
+    signed_on = shaped(DAY_PATTERN)
+    scan = shaped(DIGEST, none=True)
+    media_type = maybe()
+    size = whole(allow_none=True)
+    at = moment()
+    by = string()
+    by_name = string()
+
+
+class UnitReportShape(Shape):
+    """A report of a unit, without its words (S30)."""
+
+    unit = string()
+    kind = one_of(("period", "self"))
+    period = string()
+    at = moment()
+    by = string()
+    by_name = string()
+    late = yes()
+
+
 class YearShape(YearRowShape):
     """A year with its acts."""
 
@@ -144,6 +184,9 @@ class YearShape(YearRowShape):
     unapproved = many(fields.Integer())
     categories = many(CodedShape)
     scoring_rules = many(RuleShape)
+    events = many(YearEventShape)
+    letters = many(LetterShape)
+    reports = many(UnitReportShape)
     actions = many(ActionShape)
 
 

@@ -17,7 +17,7 @@ from workflow.organisation import Organisation, Post
 from workflow.queries import facts
 from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
-from workflow.standing import EVERYWHERE, REVIEWERS, sees_draft
+from workflow.standing import EVERYWHERE, REVIEWERS, sees_draft, stands_by, works_on_unit
 from workflow.terms import UNIT_SIDE, Capacity
 
 Values = dict[str, Any]
@@ -54,6 +54,14 @@ class Reader:
         if self.capacities & finds and target["in_force"] is not None:
             return True
         return sees_draft(list(self.posts), target)
+
+    def stands_by(self, unit: int) -> bool:
+        """Whether the reader is of this unit, or its leader in charge."""
+        return stands_by(self.posts, unit)
+
+    def works_for(self, unit: int) -> bool:
+        """Whether this unit's own words are for this reader: its reports, its letter's scan."""
+        return works_on_unit(self.posts, unit)
 
     def own_units(self) -> list[int]:
         """The ids of the units on whose side the reader stands."""

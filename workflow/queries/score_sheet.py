@@ -1,7 +1,7 @@
 """得分表: everything that led to one unit's result of a year (S33, S34).
 
 From public notice on it is everybody's, in any revision. Before, those who see the unit's scores
-(standing.sees_scores) get the scores so far, without grade and rank; for others there is none.
+(standing.works_on_unit) get the scores so far, without grade and rank; for others there is none.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from workflow.scoring.derivation import Derivation
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
 from workflow.scoring.outcome_parts import Entry, categories_below, parts
 from workflow.scoring.totals import total_of
-from workflow.standing import sees_scores
+from workflow.standing import works_on_unit
 
 Values = dict[str, Any]
 
@@ -86,7 +86,7 @@ def _unit_before(table: Derivation, unit: str) -> str | None:
 
 def _so_far(reader: Reader, number: int, unit: Unit) -> Values:
     year = facts.year(reader.database, number)
-    if year is None or not sees_scores(list(reader.posts), unit.id):
+    if year is None or not works_on_unit(list(reader.posts), unit.id):
         raise NotFound
     targets = year_facts.outcomes_of(reader.database, reader.organisation, number, unit.id)
     if not targets:
@@ -150,7 +150,7 @@ def is_open_to(reader: Reader, number: int, unit: str) -> bool:
     if year_facts.last_result(reader.database, number) is not None:
         return True
     known = reader.organisation.units.get(unit)
-    return known is not None and sees_scores(list(reader.posts), known.id)
+    return known is not None and works_on_unit(list(reader.posts), known.id)
 
 
 def open_sheets(reader: Reader, number: int) -> list[Values]:
@@ -161,5 +161,5 @@ def open_sheets(reader: Reader, number: int) -> list[Values]:
     )
     found = statements.run(reader.database, sql, (number,)).fetchall()
     units = [reader.organisation.unit_by_id[unit] for (unit,) in found]
-    seen = [unit for unit in units if sees_scores(list(reader.posts), unit.id)]
+    seen = [unit for unit in units if works_on_unit(list(reader.posts), unit.id)]
     return [{"unit": unit.code, "unit_name": unit.name} for unit in seen]

@@ -23,7 +23,7 @@ SOON = timedelta(days=15)
 
 # The light of a row. Red means late and nothing else: a milestone passed without a report on it, or
 # the deadline passed before the clock's act brought it to acceptance.
-_LIGHT = """CASE
+LIGHT = """CASE
  WHEN t.in_force IS NULL THEN 'grey'
  WHEN t.state IN ('inspected', 'scored', 'cancelled') THEN 'blue'
  WHEN t.state = 'in_progress' AND (t.due_on < ? OR EXISTS (
@@ -38,10 +38,11 @@ _DUE = "COALESCE({0}.due_on, '9999-12-31')"
 
 _COLUMNS = f"""t.id, t.year_id AS year, t.unit_id, t.origin, t.state, t.turn, t.round, t.version,
  t.imposed, t.candidate, t.digest, t.in_force, t.title, t.category, t.due_on, t.handed_up,
- {_LIGHT} AS light"""
+ {LIGHT} AS light"""
 
 
-def _light_values(reader: Reader) -> list[str]:
+def light_values(reader: Reader) -> list[str]:
+    """The days that LIGHT compares with, in its order."""
     day = reader.today.isoformat()
     return [day, day, (reader.today + SOON).isoformat()]
 
@@ -70,7 +71,7 @@ def page(
     rows = statements.rows(
         reader.database,
         sql,
-        [*_light_values(reader), *key_values, *seen_values, *extra[1], *values, limit + 1],
+        [*light_values(reader), *key_values, *seen_values, *extra[1], *values, limit + 1],
     )
     more = rows[limit - 1]["id"] if len(rows) > limit else None
     return [summary(reader, row) for row in rows[:limit]], more
@@ -174,7 +175,7 @@ def _category(_: Reader, name: str, text: str) -> tuple[str, list[Any]]:
 def _lit(reader: Reader, name: str, text: str) -> tuple[str, list[Any]]:
     if text not in LIGHTS:
         raise _refuse(name, "没有这个选项。", "There is no such choice.")
-    return f"{_LIGHT} = ?", [*_light_values(reader), text]
+    return f"{LIGHT} = ?", [*light_values(reader), text]
 
 
 def _holding(_: Reader, name: str, text: str) -> tuple[str, list[Any]]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from models import statements
 from workflow.errors import NotFound
+from workflow.lifecycle import act_named
 from workflow.offers import offers
-from workflow.queries import facts
+from workflow.queries import facts, letters, reports, year_course
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import counts_by_state
 from workflow.scheme.scheme import Scheme
@@ -55,6 +56,9 @@ def year(reader: Reader, number: int) -> Values:
             for c in (case.scheme.categories.values() if case.scheme else ())
         ],
         "scoring_rules": _rules(case.scheme),
+        "events": year_course.events(reader, case),
+        "letters": letters.letters(reader, case),
+        "reports": reports.reports(reader, case),
         "actions": offers("year", case),
     }
 
@@ -125,6 +129,38 @@ def items(reader: Reader, number: int) -> list[Values]:
                 "actions": offers("item", case),
             }
         )
+    return shown
+
+
+# The leader's hand on an item counts while it is on what is the same in all units (design.md 2.8).
+_ITEM_ROWS = """
+SELECT i.id, i.code, i.fields, u.id AS scorer,
+ (SELECT COUNT(*) FROM target t WHERE t.item_id = i.id AND t.state <> 'cancelled') AS units,
+ (SELECT COUNT(*) FROM target t WHERE t.item_id = i.id AND t.state = 'drafted' AND NOT EXISTS
+   (SELECT 1 FROM signature s JOIN post p ON p.id = s.post_id
+    LEFT JOIN signature_end e ON e.signature_id = s.id
+    WHERE s.target_id = t.id AND s.side = 'down' AND s.verdict = 'affirm' AND s.round = t.round
+    AND e.id IS NULL AND p.code = t.reviewing_post
+    AND (s.template = i.digest
+         OR (s.digest = t.digest AND s.revision = t.candidate)))) AS waiting
+FROM item i LEFT JOIN item_scorer x ON x.item_id = i.id LEFT JOIN unit u ON u.id = x.unit_id
+WHERE i.year_id = ? ORDER BY i.id
+"""
+
+
+def item_rows(reader: Reader, number: int) -> list[Values]:
+    """The items of a year as a list shows them: in how many units, and how many of them still wait
+    for the item's leader, this reader where `mine`."""
+    signs = act_named("item", "sign_item")
+    assert signs is not None
+    held = {post.code for post in reader.posts if post.capacity in signs.capacities}
+    units = reader.organisation.unit_by_id
+    shown = []
+    for row in statements.rows(reader.database, _ITEM_ROWS, (number,)):
+        fields = json.loads(row["fields"])
+        scorer = units[row["scorer"]].name if row["scorer"] else None
+        mine = fields.get("reviewing_post") in held
+        shown.append({**row, "fields": fields, "scoring_unit": scorer, "mine": mine})
     return shown
 
 
