@@ -23,12 +23,14 @@ Errors = Mapping[str, Sequence[str]]
 BLANK_ROWS = 3
 # Up to so many answers stand as radio buttons, more in a drop-down.
 FEW = 4
-WIDE = frozenset({"textarea", "milestones", "events", "multiple", "ids"})
+WIDE = frozenset({"textarea", "milestones", "events", "multiple", "ids", "upload"})
 # Questions with several answers: ticked boxes, of codes or of numbers.
 SEVERAL = frozenset({"multiple", "ids"})
 NARROW = frozenset({"decimal", "number", "date"})
 # Typed in, unless the page knows what may be chosen.
 TYPED = frozenset({"text", "number"})
+# Lines of a box for text, by how much it may hold: a remark, a report, a whole scheme.
+ROWS = ((100_000, 24), (10_000, 12), (0, 4))
 
 
 def visible(schema: type[ma.Schema]) -> Iterator[tuple[str, ma.fields.Field[Any]]]:
@@ -69,6 +71,7 @@ def control(
         "required": field.required,
         "short": about["widget"] in NARROW and not offered,
         "whole": about["widget"] in WIDE or name == "title",
+        "rows": next(rows for least, rows in ROWS if about.get("most", 0) >= least),
         "options": options(about, choices),
     }
     return drawn | _shape(field, value, errors, drawn, choices)
@@ -82,7 +85,10 @@ def options(about: Mapping[str, Any], choices: Choices) -> list[Values]:
 
 
 def _sent_as(value: Any) -> Any:
-    return {True: "true", False: "false"}.get(value, value)
+    """A value as a form sends it: yes and no, and whole numbers, as text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value
 
 
 def _shape(

@@ -30,6 +30,13 @@ LABELS: dict[str, Mapping[str, Words]] = {
     "origin": terms.ORIGINS,
     "award_kind": terms.AWARD_KINDS,
     "award_state": terms.AWARD_STATES,
+    "report": {
+        "sent": Words("已报", "Sent"),
+        "late": Words("迟报", "Sent late"),
+        "missing": Words("逾期未报", "Missing"),
+        "open": Words("未报", "Not sent yet"),
+        "none": Words("不需报", "Not owed"),
+    },
     "outcome": {"done": Words("已办", "Done"), "refused": Words("未获准", "Refused")},
 }
 
@@ -51,5 +58,12 @@ MARKS: dict[str, dict[str, Mark]] = {
         "yellow": Mark("▲", "yellow"),
         "red": Mark("■", "red"),
         "blue": Mark("✓", "blue"),
+    },
+    "report": {
+        "sent": Mark("✓", "blue"),
+        "late": Mark("□", "red"),
+        "missing": Mark("■", "red"),
+        "open": Mark("○", "grey"),
+        "none": Mark("—", "grey"),
     },
 }

@@ -68,7 +68,13 @@ def _shape(field: ma.fields.Field[Any]) -> str:
         return "true|false"
     if about.get("enum") and len(about["enum"]) <= 4:
         return "|".join(about["enum"])
-    kinds = {"date": "DATE", "decimal": "DECIMAL", "number": "N", "select": "CODE"}
+    kinds = {
+        "date": "DATE",
+        "decimal": "DECIMAL",
+        "number": "N",
+        "select": "CODE",
+        "upload": "SHA256",
+    }
     return kinds.get(str(about.get("widget")), "TEXT")
 
 

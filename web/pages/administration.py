@@ -26,9 +26,9 @@ from workflow.queries import years
 Values = dict[str, Any]
 pages = Blueprint("administration", __name__)
 
-# Acts whose input is a hash, or that belong to setting up: not for a form.
+# Acts whose input is a hash, or that belong to setting up or to a letter: not for a form here.
 ELSEWHERE = frozenset(
-    {"found", "set_clock", "set_password", "grant_token", "grant_link", "use_link"}
+    {"found", "set_clock", "set_password", "grant_token", "grant_link", "use_link", "attach_file"}
 )
 GRANTING = BY_KIND["county"]["grant_link"]
 # What a common item leaves to each unit, or has not at all.

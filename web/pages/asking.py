@@ -68,6 +68,13 @@ class Asked:
         """The fields that the answers would change, for the check page; None where none can."""
         return None
 
+    def examine(self, data: Values) -> None:
+        """Look answers through before they are shown for checking. Raises InvalidInput."""
+
+    def answers(self, data: Values) -> list[Values]:
+        """What was answered, as the check page reads it back."""
+        return forms.answers(self.act.input, data, self.choices)
+
     def after(self, done: Done) -> str:
         """Where to go once it is done."""
         return self.back
@@ -79,7 +86,7 @@ def flow(asked: Asked) -> Answer:
         if asked.has_form:
             return form_page(asked, asked.values)
         return check_page(asked, asked.values, forms_as_sent(asked))
-    return _sent(asked, request.form)
+    return sent(asked, request.form)
 
 
 def forms_as_sent(asked: Asked) -> MultiDict[str, str]:
@@ -88,13 +95,15 @@ def forms_as_sent(asked: Asked) -> MultiDict[str, str]:
     return MultiDict({**kept, "once": secrets.token_urlsafe(12)})
 
 
-def _sent(asked: Asked, form: MultiDict[str, str]) -> Answer:
+def sent(asked: Asked, form: MultiDict[str, str]) -> Answer:
+    """Answer what was sent: the form again, its check page, or what became of the act."""
     data = forms.read(asked.act.input, form)
     if "change" in form:
         return form_page(asked, data, form)
     try:
         answers = loaded(asked.act, data)
         if "confirmed" not in form:
+            asked.examine(answers)
             return check_page(asked, answers, form)
         done = here().door.perform(
             asked.act.name,
@@ -148,6 +157,7 @@ def form_page(
         heading=asked.heading,
         problems=[*problems, *forms.problems(asked.act.input, errors)],
         groups=grouped(asked, drawn),
+        uploads=any(control["kind"] == "upload" for control in drawn),
         kept=hidden(asked, form),
         button=t("下一步：核对", "Next: check your answers"),
     )
@@ -186,9 +196,7 @@ def check_page(
         asked=asked,
         heading=asked.heading,
         problems=[*problems, *forms.problems(asked.act.input, errors or {})],
-        facts=asked.shown.get("facts", [])
-        if signs
-        else forms.answers(asked.act.input, data, asked.choices),
+        facts=asked.shown.get("facts", []) if signs else asked.answers(data),
         changes=asked.shown.get("changes") or asked.changes(data),
         controls=forms.controls(asked.act.input, data, errors or {}, asked.choices)
         if asked_here

@@ -18,9 +18,12 @@ from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
 from web.pages.ledger import pages as ledger
+from web.pages.letters import pages as letters
 from web.pages.links import pages as links
 from web.pages.problems import install as problems
+from web.pages.reports import pages as reports
 from web.pages.results import pages as results
+from web.pages.schemes import pages as schemes
 from web.pages.setting_up import install as ask_for_a_county
 from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
@@ -46,6 +49,9 @@ BLUEPRINTS = (
     ledger,
     years,
     results,
+    letters,
+    reports,
+    schemes,
     administration,
     importing,
     audit,

@@ -130,6 +130,14 @@ class Code(Text):
         super().__init__(zh, en, most=60, **kwargs)
 
 
+class Upload(Text):
+    """A file that was attached, by its SHA-256 digest; a page attaches it and fills this in."""
+
+    def __init__(self, zh: str, en: str, *, hint: Words, **kwargs: Any) -> None:
+        kwargs["metadata"] = _about(Words(zh, en), hint, widget="upload", most=64)
+        super().__init__(zh, en, most=64, **kwargs)
+
+
 class Choice(Text):
     """One of a closed set of codes, each with its label."""
 

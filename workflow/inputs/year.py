@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from workflow.inputs.fields import Code, Day, Input, Number, Text
+from workflow.inputs.fields import Code, Day, Input, Number, Text, Upload
 from workflow.inputs.target import Remark, Seen, listed
+from workflow.words import Words
 
 MOST_TARGETS = 10_000
 
@@ -53,7 +54,15 @@ class SignLetter(Seen):
 
     unit = Code("单位", "Unit", choices="units", required=True)
     signed_on = Day("签订日期", "Signed on", required=True)
-    file = Text("扫描件摘要", "Digest of the scan", most=64, allow_none=True, hidden=True)
+    file = Upload(
+        "扫描件",
+        "Scan",
+        hint=Words(
+            "PDF、JPEG 或 PNG，最大 5 MB。登记之后不能再补。",
+            "PDF, JPEG or PNG, 5 MB at most. It cannot be added once the letter is registered.",
+        ),
+        allow_none=True,
+    )
 
 
 class ReportPeriod(Seen):
@@ -74,6 +83,6 @@ class SelfAssess(Seen):
 class PayAward(Seen):
     """An award was paid out, or a sanction carried out (S45–S47)."""
 
-    award = Number("奖惩事项", "Award or sanction", required=True)
+    award = Number("奖惩事项", "Award or sanction", choices="awards", required=True)
     document = Text("文号", "Document number", most=60, required=True)
     done_on = Day("办结日期", "Done on", required=True)

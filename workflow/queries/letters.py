@@ -14,6 +14,7 @@ from workflow.organisation import Post, Unit
 from workflow.queries import facts
 from workflow.queries.people import names
 from workflow.queries.reader import Reader
+from workflow.queries.year_units import of_year
 from workflow.scheme.scheme import Scheme
 from workflow.scoring.exact import exact, exact_text
 from workflow.terms import Capacity
@@ -54,6 +55,25 @@ def letters(reader: Reader, case: Case) -> list[Values]:
         }
         for row in rows
     ]
+
+
+def units(reader: Reader, shown: Values) -> list[Unit]:
+    """The units that owe a letter in a year; `shown` is years.year()."""
+    found = statements.run(
+        reader.database,
+        "SELECT DISTINCT unit_id FROM target WHERE year_id = ? AND in_force IS NOT NULL",
+        (shown["year"],),
+    )
+    known = reader.organisation.units
+    more = {known[row["unit"]].id for row in shown["letters"]}
+    return of_year(reader, shown["year"], {unit for (unit,) in found.fetchall()} | more)
+
+
+def file_of(reader: Reader, digest: str) -> Values | None:
+    """What is known of an attached file: its kind by its own first bytes, and its size."""
+    return statements.row(
+        reader.database, "SELECT digest, media_type, size FROM file WHERE digest = ?", (digest,)
+    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from models import statements
 from workflow.case import Case
 from workflow.clock import end_of, moment_of, stamp, today
 from workflow.errors import NotFound
+from workflow.organisation import Unit
 from workflow.queries import facts
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
@@ -85,6 +86,26 @@ def standing(reader: Reader, one: Owed, sent: Values | None, issued_at: str | No
     if one.due < today(moment_of(issued_at)).isoformat():
         return "none"
     return "missing" if one.due < reader.today.isoformat() else "open"
+
+
+def matrix(reader: Reader, shown: Values, units: list[Unit], scheme: Scheme) -> list[Values]:
+    """Each unit with how it stands with every report of the year; `shown` is years.year()."""
+    sent = {(row["unit"], row["period"]): row for row in shown["reports"]}
+    return [
+        {
+            "unit": unit,
+            "readable": reader.works_for(unit.id),
+            "cells": [
+                {
+                    "period": one.code,
+                    "sent": (row := sent.get((unit.code, one.code))),
+                    "standing": standing(reader, one, row, shown["issued_at"]),
+                }
+                for one in owed(scheme)
+            ],
+        }
+        for unit in units
+    ]
 
 
 def report(reader: Reader, year: int, code: str, period: str) -> Values:

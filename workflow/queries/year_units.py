@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from models import statements
@@ -51,7 +52,7 @@ def progress(reader: Reader, year: int) -> list[Values]:
     ]
 
 
-def of_year(reader: Reader, year: int, more: Any = ()) -> list[Unit]:
+def of_year(reader: Reader, year: int, more: Iterable[int] = ()) -> list[Unit]:
     """The units that have a front in a year, and `more` by their ids: those that the reader stands
     by first, then by front."""
     known = reader.organisation

@@ -77,6 +77,27 @@ def categories_of_unit(reader: Reader, number: int, unit: str) -> list[Values]:
     ]
 
 
+def scheme_of(reader: Reader, number: int) -> Scheme:
+    """The scheme of a year. Raises NotFound."""
+    row = facts.year(reader.database, number)
+    if row is None:
+        raise NotFound
+    return facts.scheme_of_year(reader.database, row)
+
+
+def scheme_body(reader: Reader, number: int) -> Values:
+    """The same as the data it was stored as. Raises NotFound."""
+    body = statements.value(
+        reader.database,
+        "SELECT s.body FROM scheme s JOIN year y ON y.scheme_id = s.id WHERE y.id = ?",
+        (number,),
+    )
+    if body is None:
+        raise NotFound
+    found: Values = json.loads(body)
+    return found
+
+
 def _rules(scheme: Scheme | None) -> list[Values]:
     rules = scheme.rules.items() if scheme else ()
     return [{"code": code, "kind": rule["kind"]} for code, rule in rules]

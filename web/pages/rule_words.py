@@ -1,0 +1,192 @@
+"""A scoring rule in words: what it gives for what, with its own parameters (S35, S40)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from web.pages.choices import EVENTS
+from web.presentation import number, t, w
+from workflow.scoring.derivation import LABELS as RULE_KINDS
+from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.rule import complete
+from workflow.words import Words
+
+Values = dict[str, Any]
+
+MODES = {
+    "half_up": Words("四舍五入", "half up"),
+    "half_even": Words("四舍六入五成双", "half to even"),
+    "down": Words("舍去尾数", "cut off"),
+}
+
+
+def rule_title(rule: Values) -> str:
+    """The rule's own name, else what its kind does."""
+    own = t(rule.get("label_zh") or "", rule.get("label_en") or "")
+    return own or w(RULE_KINDS.get(rule["kind"], TITLES.get(rule["kind"], rule["kind"])))
+
+
+TITLES = {"distance": Words("按差距扣分，扣完为止", "Deduction by distance")}
+
+
+def rule_lines(rule: Values) -> list[str]:
+    """What the rule does, a sentence a line, with every default said."""
+    whole = complete(rule)
+    return [*KINDS[whole["kind"]](whole), *_band(whole), *_factors(whole), rounding(**_way(whole))]
+
+
+def _way(rule: Values) -> Values:
+    return {"places": rule["rounding"]["places"], "mode": rule["rounding"]["mode"]}
+
+
+def rounding(places: int, mode: str) -> str:
+    """How a result is rounded."""
+    return t(
+        f"结果保留 {places} 位小数，{MODES[mode].zh}。",
+        f"Rounded to {places} decimals, {MODES[mode].en}.",
+    )
+
+
+def percent(share: str) -> str:
+    """A share as people read it: 0.9 is 90%."""
+    return f"{exact_text(exact(share) * 100)}%"
+
+
+def points(text: str) -> str:
+    """So many points."""
+    return t(f"{number(text)} 分", f"{number(text)} points")
+
+
+def _proportional(rule: Values) -> list[str]:
+    cap = rule["cap_percent"]
+    return [
+        t(
+            f"得分＝分值×完成率，完成率最高按 {cap}% 计。",
+            f"Points × completion; completion counts up to {cap}%.",
+        )
+    ]
+
+
+def _over_fulfilment(rule: Values) -> list[str]:
+    each, per, cap = rule["points_each"], rule["per_percent"], rule["bonus_cap"]
+    most = points(cap) if cap is not None else t("本项分值", "the target's own points")
+    return [
+        t("得分＝分值×完成率，完成率最高按 100% 计。", "Points × completion, up to 100%."),
+        t(
+            f"每超过目标值 {per}% 加 {each} 分，最多加{most}。",
+            f"{each} points more for each full {per}% above the target value, at most {most}.",
+        ),
+    ]
+
+
+def _all_or_nothing(rule: Values) -> list[str]:
+    if rule["decided_by"] == "met":
+        return [
+            t(
+                "验收认定完成的得满分，未完成的不得分。",
+                "All points where the finding says it was met, else none.",
+            )
+        ]
+    return [
+        t(
+            "验收值达到目标值的得满分，达不到的不得分。",
+            "All points where the value found keeps the target value, else none.",
+        )
+    ]
+
+
+def _ladder(rule: Values) -> list[str]:
+    lines = [_step(step) for step in rule["steps"]]
+    least = rule["steps"][-1]["at_least"]
+    if exact(least) > 0:
+        low = percent(least)
+        lines.append(t(f"完成率低于 {low}：不得分。", f"Completion below {low}: none."))
+    return lines
+
+
+def _step(step: Values) -> str:
+    low = percent(step["at_least"])
+    given = (
+        t(f"得分值的 {percent(step['share'])}", f"{percent(step['share'])} of the points")
+        if "share" in step
+        else t(f"得 {step['points']} 分", points(step["points"]))
+    )
+    return t(f"完成率不低于 {low}：{given}。", f"Completion of {low} or more: {given}.")
+
+
+def _per_event(rule: Values) -> list[str]:
+    return [*(_event(e, t("扣", "costs")) for e in rule["deductions"]), _floor(rule)]
+
+
+def _ledger(rule: Values) -> list[str]:
+    cap = rule["cap"]
+    most = points(cap) if cap is not None else t("本项分值", "the target's own points")
+    return [
+        *(_event(e, t("扣", "costs")) for e in rule["deductions"]),
+        *(_event(e, t("加", "gives")) for e in rule["additions"]),
+        _floor(rule),
+        t(f"最高得{most}。", f"At most {most}."),
+    ]
+
+
+def event_name(event: Values) -> str:
+    """What happened, in the scheme's own words where it has them."""
+    own = t(event.get("zh") or "", event.get("en") or "")
+    return own or w(EVENTS.get(event["event"], event["event"]))
+
+
+def _event(event: Values, verb: str) -> str:
+    name, each, most = event_name(event), event["points"], event["at_most"]
+    capped = t(f"，最多{verb} {most} 分", f", at most {most}") if most is not None else ""
+    return t(f"{name}：每次{verb} {each} 分{capped}。", f"{name}: {verb} {each} each{capped}.")
+
+
+def _floor(rule: Values) -> str:
+    if exact(rule["floor"]) == 0:
+        return t("扣完为止，最低 0 分。", "Never below 0.")
+    return t(f"最低 {rule['floor']} 分。", f"Never below {rule['floor']}.")
+
+
+def _distance(rule: Values) -> list[str]:
+    each = rule["points_per_unit"]
+    return [
+        t(
+            f"与目标值每差一个计量单位扣 {each} 分。",
+            f"{each} points less for each unit of measure away from the target value.",
+        ),
+        _floor(rule),
+    ]
+
+
+def _band(rule: Values) -> list[str]:
+    band = rule.get("band", "0")
+    if exact(band) == 0:
+        return []
+    return [
+        t(
+            f"目标为区间：自目标值起，宽 {band}。",
+            f"The target is an interval: from the target value on, {band} wide.",
+        )
+    ]
+
+
+def _factors(rule: Values) -> list[str]:
+    poor, late = rule["quality_poor_factor"], rule["late_factor"]
+    lines = []
+    if exact(poor) != 1:
+        lines.append(t(f"质量较差的，得分乘以 {poor}。", f"Where the quality is poor: × {poor}."))
+    if exact(late) != 1:
+        lines.append(t(f"未按时完成的，得分乘以 {late}。", f"Where it came late: × {late}."))
+    return lines
+
+
+KINDS: dict[str, Callable[[Values], list[str]]] = {
+    "proportional": _proportional,
+    "over_fulfilment": _over_fulfilment,
+    "all_or_nothing": _all_or_nothing,
+    "ladder": _ladder,
+    "per_event": _per_event,
+    "ledger": _ledger,
+    "distance": _distance,
+}

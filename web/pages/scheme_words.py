@@ -1,0 +1,180 @@
+"""A year's scheme in words, part by part, for people who never see its file (S3, S35)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from web.county import reader
+from web.pages import grading_words
+from web.pages.content import shown
+from web.pages.rule_words import rule_lines, rule_title
+from web.pages.word_parts import part, unset
+from web.presentation import day, number, short, t, w
+from workflow.scheme.value import ItemPlan, Scheme
+from workflow.terms import DIRECTIONS
+
+Values = dict[str, Any]
+
+
+def parts(scheme: Scheme) -> list[Values]:
+    """Everything a scheme says, each part a title with a table or with sentences."""
+    made = (
+        _points(scheme),
+        _fronts(scheme),
+        _items(scheme),
+        _rules(scheme),
+        *grading_words.parts(scheme),
+        _periods(scheme),
+        _days(scheme),
+        _open(scheme),
+    )
+    return [one for one in made if one["rows"] or one["lines"] or one["groups"]]
+
+
+def facts(scheme: Scheme) -> list[Values]:
+    """What names the scheme, and what it says of the way of a target."""
+    yes, no = t("是", "yes"), t("否", "no")
+    rows = (
+        (t("名称", "Name"), w(scheme.name)),
+        (t("代码", "Code"), scheme.code),
+        (t("摘要", "Digest"), short(scheme.digest)),
+        (t("送领导前由目标办初审", "Precheck by the office"), yes if scheme.precheck else no),
+        (
+            t("验收人可与被验收单位同战线", "Inspectors of the unit's own front"),
+            yes if scheme.inspector_from_same_front else no,
+        ),
+    )
+    return [{"label": label, "value": value} for label, value in rows]
+
+
+def _points(scheme: Scheme) -> Values:
+    """Points by category, and the variants beside them (S10)."""
+    variants = [(w(v.name) + _whom(v.fronts, v.units, scheme), v.points) for v in scheme.variants]
+    rows = [
+        (w(c.name), number(c.points), *(number(own.get(c.code, c.points)) for _, own in variants))
+        for c in scheme.categories.values()
+    ]
+    total = (t("合计", "In all"), number(scheme.total), *(number(scheme.total) for _ in variants))
+    columns = (
+        t("类别", "Category"),
+        t("分值", "Points"),
+        *(name for name, _ in variants),
+    )
+    return part(
+        t("分值", "Points"),
+        columns,
+        [*rows, total],
+        numbers=frozenset(range(1, len(columns))),
+        narrow=True,
+    )
+
+
+def _whom(fronts: Iterable[str], units: Iterable[str], scheme: Scheme) -> str:
+    named = {front.code: w(front.name) for front in scheme.fronts}
+    whom = [named.get(code, code) for code in fronts] + [_unit(code) for code in units]
+    return t(f"（{'、'.join(whom)}）", f" ({', '.join(whom)})")
+
+
+def _unit(code: str) -> str:
+    found = reader().organisation.units.get(code)
+    return w(found.name) if found else code
+
+
+def _fronts(scheme: Scheme) -> Values:
+    """Which units are ranked against each other, as they are placed in this year (S41)."""
+    known = reader().organisation
+    placed: dict[str, list[str]] = {}
+    for (year, unit), front in sorted(known.front_of.items()):
+        if year == scheme.year:
+            placed.setdefault(front.code, []).append(w(known.unit_by_id[unit].name))
+    names = {front.code: w(front.name) for front in scheme.fronts} or {
+        code: w(known.fronts[code].name) for code in placed
+    }
+    rows = [
+        (name, number(len(placed.get(code, []))), t("、", ", ").join(placed.get(code, [])))
+        for code, name in names.items()
+    ]
+    columns = (t("战线", "Front"), t("单位数", "Count"), t("单位", "Units"))
+    return part(t("战线", "Fronts"), columns, rows, numbers=frozenset({1}))
+
+
+def _items(scheme: Scheme) -> Values:
+    columns = (
+        t("事项", "Item"),
+        t("类别", "Category"),
+        t("分值", "Points"),
+        t("指标与目标值", "Measure and value"),
+        t("计分办法", "Scoring rule"),
+        t("考核责任单位", "Scoring unit"),
+        t("审定岗位", "Reviewing post"),
+        t("时限", "Due"),
+    )
+    rows = [_item(scheme, item) for item in scheme.items]
+    title = t("通用与稳定工作", "Common and stability items")
+    return part(title, columns, rows, numbers=frozenset({2}))
+
+
+def _item(scheme: Scheme, item: ItemPlan) -> tuple[str, ...]:
+    post = item.reviewing_post
+    value = item.target_value
+    goal = (
+        f"{w(DIRECTIONS[item.direction])} {number(value)} {item.unit_of_measure}" if value else ""
+    )
+    return (
+        w(item.name),
+        w(scheme.categories[item.category].name),
+        unset(number(item.points)),
+        t("，", ", ").join(part for part in (item.measure, goal) if part),
+        rule_title(scheme.rules[item.rule]),
+        unset(_unit(item.scoring_unit) if item.scoring_unit else ""),
+        unset(shown("reviewing_post", post, reader().organisation)),
+        day(f"{scheme.year}-{item.due}"),
+    )
+
+
+def _rules(scheme: Scheme) -> Values:
+    """Each scoring rule with its sentences (S40)."""
+    groups = [(rule_title(rule), rule_lines(rule)) for rule in scheme.rules.values()]
+    return {**part(t("计分办法", "Scoring rules")), "groups": groups}
+
+
+def _periods(scheme: Scheme) -> Values:
+    rows = [
+        (w(p.name), day(f"{scheme.year}-{p.until}"), day(f"{scheme.year}-{p.due}"))
+        for p in scheme.periods
+    ]
+    columns = (t("报告期", "Report"), t("截至", "Until"), t("应报日期", "Due"))
+    return part(t("信息反馈", "Reports"), columns, rows, narrow=True)
+
+
+def _days(scheme: Scheme) -> Values:
+    window = scheme.change_window
+    lines = [
+        t(
+            f"公示 {scheme.notice_days} 个工作日；{scheme.objection_days} 个工作日内可申请复核，"
+            f"{scheme.answer_days} 个工作日内答复。",
+            f"Public notice of {scheme.notice_days} working days; objections within "
+            f"{scheme.objection_days}, answers within {scheme.answer_days}.",
+        ),
+        t(
+            f"放假 {len(scheme.holidays)} 天、调休上班 {len(scheme.workdays)} 天已列入工作日历。",
+            f"The calendar lists {len(scheme.holidays)} days off and {len(scheme.workdays)} "
+            "weekend days worked.",
+        ),
+    ]
+    if window is None:
+        lines.append(t("年中不调整目标。", "Targets are not changed in mid-year."))
+    else:
+        first, last = (day(f"{scheme.year}-{text}") for text in window)
+        lines.append(
+            t(f"目标调整期：{first}至{last}。", f"Targets may be changed from {first} to {last}.")
+        )
+    return part(t("期限", "Periods and days"), lines=lines)
+
+
+def _open(scheme: Scheme) -> Values:
+    """What is left open, by its field."""
+    rows = [(w(one.name), one.field) for one in scheme.open]
+    columns = (t("内容", "What"), t("字段", "Field"))
+    return part(t("尚未确定", "Left open"), columns, rows, narrow=True)
