@@ -138,6 +138,7 @@ def attached(upload: FileStorage) -> str:
     The very same file is kept once, so that going back and forth in the form does no harm.
     """
     read = upload.read(MOST_BYTES + 1)
+    upload.close()
     if not read:
         raise InvalidInput({"body": [EMPTY]})
     digest = hashlib.sha256(read).hexdigest()
