@@ -95,6 +95,19 @@ def test_years_key_tasks_and_items_grow_by_the_tables_acts(api):
     assert api.post("leader1", path, {"digest": "0" * 64}).status_code == 409
 
 
+def test_a_year_tells_its_course_its_letters_and_who_has_reported(api):
+    year = api.get("zs.head", "/years/2012").get_json()
+    told = [(e["action"], e["document"]) for e in year["events"]]
+    assert [action for action, _ in told][:3] == ["open_year", "open", "give_items"]
+    assert ("issue", year["document"]) in told
+    notice = next(e for e in year["events"] if e["action"] == "publish")
+    assert notice["at"][:10] < notice["notice_until"] < notice["objections_until"]
+    assert {"unit", "signed_on", "scan", "by_name"} <= set(year["letters"][0])
+    assert {(r["unit"], r["period"]) for r in year["reports"]} >= {("XQ", "q1"), ("XQ", "self")}
+    assert not any("text" in report for report in year["reports"])
+    fits_described(year, "/api/v1/years/{id}", "GET", 200)
+
+
 def test_administrators_change_the_county_and_credentials_never_travel(api):
     answer = api.post(
         "admin", "/county/actions/add_person", {"username": "new.one", "name": "新人"}

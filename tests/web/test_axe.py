@@ -19,7 +19,10 @@ PEOPLE = (
 SIZES = ({"width": 1366, "height": 768}, {"width": 390, "height": 844})
 LANGUAGES = ("zh-CN", "en")
 # Not ours to draw: the vendored API browser, and what is no page.
-NOT_PAGES = ("/api/", "/sign-out", "/language", "/static/", "/template.xlsx")
+NOT_PAGES = (
+    *("/api/", "/sign-out", "/language", "/static/"),
+    *("/template.xlsx", "/scheme.toml", "/scan"),
+)
 STATES = (
     "drafted", "reviewed", "approved", "in_progress", "due", "inspected", "scored", "cancelled",
 )  # fmt: skip
@@ -40,6 +43,7 @@ def shape(url: str) -> str:
     """What kind of page an address leads to: numbers, units and values make no other kind."""
     parts = urlsplit(url)
     path = re.sub(r"/results/[A-Z]+$", "/results/UNIT", re.sub(r"\d+", "N", parts.path))
+    path = re.sub(r"/(letters|reports)/.+", r"/\1/UNIT", path)
     return path + "?" + ",".join(sorted(parse_qs(parts.query)))
 
 

@@ -21,6 +21,10 @@ def addresses(world) -> list[str]:
     paths = ["/inbox", "/inbox?tab=done", "/inbox?tab=mine", "/targets", "/sheet", "/years"]
     paths += [f"/targets/{n}" for n in number.values()]
     paths += [f"/years/{world.year_now}", f"/years/{world.year_now}/acts/issue", "/audit"]
+    issued = world.target(number["in_progress"])["year_id"]
+    of_year = ("", "/letters", "/letters/XQ", "/reports", "/scheme", "/acts/sign_letter")
+    paths += [f"/years/{issued}{page}" for page in (*of_year, "/acts/report_period")]
+    paths += [f"/years/{world.year_now}/acts/change_scheme"]
     acts = ("edit", "submit", "review", "counter", "return", "object", "confirm_support")
     paths += [f"/targets/{number['new']}/acts/{act}" for act in acts]
     paths += [f"/targets/{number['asked']}/acts/object", "/targets/new/create"]
@@ -64,6 +68,18 @@ def test_english_page_shows_no_chinese_but_names_and_what_people_wrote(world, vi
     text = page.text
     for name in re.findall(r"[\u4e00-\u9fff]+", text):
         assert name in {"上下", "中文"} or any(name in own for own in names_of(world)), name
+
+
+def test_english_pages_of_a_year_show_no_chinese_but_names_and_documents(world, visit):
+    number = world.running(title="Village road", measure="Length", unit_of_measure="km")
+    year = world.target(number)["year_id"]
+    world.year("xq.head", "report_period", year, period="q1", text="On course")
+    head = visit("head", "en")
+    for page in ("", "/letters", "/letters/XQ", "/reports", "/reports/XQ/q1"):
+        text = head.get(f"/years/{year}{page}").text
+        for name in re.findall(r"[\u4e00-\u9fff]+", text):
+            own = {"上下", "中文", "云政发", "号"}
+            assert name in own or any(name in one for one in names_of(world)), (page, name)
 
 
 def names_of(world: World) -> set[str]:
