@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.pages.year_visits import PDF, issued, sent_with_file, upload
 from tests.web.visitor import on_both
+from tests.workflow.own_year import at_the_end
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 30
@@ -112,6 +113,16 @@ def test_nobody_but_the_office_registers_a_letter_or_leaves_a_file(world, visit)
     assert world.rows("SELECT id FROM file") == []
 
 
+def test_upload_leaves_no_file_once_letters_are_not_registered_any_more(world, visit):
+    year, _ = at_the_end(world)
+    office = visit("office")
+    office.get(f"/years/{year}/acts/sign_letter?unit=XQ")
+    world.year("office", "publish", year, document="云考公告1号")
+    page = upload(office, PDF)
+    assert (page.status, "现在是“已公示”" in page.text) == (409, True)
+    assert world.rows("SELECT id FROM file") == []
+
+
 def test_units_without_a_letter_come_first_and_only_they_can_be_chosen(world, visit):
     year, office = issued(world), visit("office")
     register(office, year)
@@ -138,6 +149,7 @@ def test_letter_says_what_the_unit_answers_for(world, visit):
         "岗位 XQ-YBS（签字）：",
     ):
         assert said in page.text, said
+    assert page.text.index("第0条公路") < page.text.index("第1条公路")
     english = visit("zs.head", "en").get(f"/years/{year}/letters/XQ").text
     assert "In all 2 targets, 40 points" in english
 

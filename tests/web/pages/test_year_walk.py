@@ -6,7 +6,7 @@ import re
 from tests.builders import FOUND
 from tests.web.pages.year_visits import PDF, act, upload
 from tests.web.visitor import on_both
-from tests.workflow.own_year import objected_to, scheme
+from tests.workflow.own_year import decided, objected_to, scheme
 
 
 @on_both
@@ -110,6 +110,16 @@ def test_act_that_is_not_ones_own_or_not_for_now_is_refused_before_anything_is_f
     office = visit("office")
     page = office.get(f"/years/{year}/acts/publish")
     assert (page.status, "现在是“已印发”" in page.text) == (409, True)
+
+
+def test_only_awards_that_wait_can_be_chosen(world, visit):
+    year, _ = decided(world)
+    paid, waiting = world.rows("SELECT id FROM award WHERE year_id = ? ORDER BY id", year)
+    day = world.clock().date().isoformat()
+    pay = {"award": paid["id"], "document": "云财1号", "done_on": day}
+    world.year("office", "pay_award", year, **pay)
+    html = visit("office").get(f"/years/{year}/acts/pay_award").html
+    assert re.findall(r'<option value="(\d+)"', html) == [str(waiting["id"])]
 
 
 def test_who_heads_two_units_says_for_which_one_it_is(world, visit):
