@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.counting import counted
 from tests.web.pages.year_visits import PDF, issued, upload
 from tests.web.visitor import on_both
 from tests.workflow.own_year import prepared
@@ -46,19 +47,12 @@ def test_unit_of_one_s_own_leads_to_its_sheet_and_others_to_their_targets(world,
     assert f"/targets?unit=XQ&year={year}" in links
 
 
-def counted(world, monkeypatch, visitor, path):
+def statements_of(world, visitor, path):
     """How many statements one more visit of a page takes."""
     assert visitor.get(path).status == 200, path
-    run, seen = world.database.execute_sql, []
-
-    def noted(*args, **more):
-        seen.append(args)
-        return run(*args, **more)
-
-    monkeypatch.setattr(world.database, "execute_sql", noted)
-    visitor.get(path)
-    monkeypatch.undo()
-    return len(seen)
+    with counted(world.database) as asked:
+        visitor.get(path)
+    return len(asked)
 
 
 def year_of_size(w, targets, units):
@@ -82,12 +76,12 @@ def year_of_size(w, targets, units):
 
 @pytest.mark.parametrize("who", ["office", "leader1", "xq.head"])
 def test_pages_take_no_more_statements_for_more_units_targets_letters_and_reports(
-    world, visit, monkeypatch, who
+    world, visit, who
 ):
     small, large = year_of_size(world, 1, 1), year_of_size(world, 9, 8)
     visitor = visit(who)
     took = {
-        year: [counted(world, monkeypatch, visitor, f"/years/{year}{page}") for page in PAGES]
+        year: [statements_of(world, visitor, f"/years/{year}{page}") for page in PAGES]
         for year in (small, large)
     }
     assert took[large] == took[small]
