@@ -202,11 +202,16 @@ def check_page(
         if asked_here
         else [],
         kept=hidden(asked, form) if asked_here else forms.kept(form),
-        promise=t("在您确认之前不会签署任何内容。", "Nothing is signed until you confirm.")
-        if signs
-        else t("在您确认之前不会作任何改动。", "Nothing is changed until you confirm."),
+        promise=asked.shown.get("promise") or promise(signs),
         can_change=asked.has_form,
     )
+
+
+def promise(signs: bool) -> str:
+    """What has not happened yet."""
+    if signs:
+        return t("在您确认之前不会签署任何内容。", "Nothing is signed until you confirm.")
+    return t("在您确认之前不会作任何改动。", "Nothing is changed until you confirm.")
 
 
 def refused_page(

@@ -60,6 +60,10 @@ BLUEPRINTS = (
 )
 
 
+# Pages under a place of the navigation that have a file of their own.
+PART_OF = {"letters": "years", "reports": "years", "schemes": "years", "approval": "years"}
+
+
 def around() -> dict[str, Any]:
     """The frame of every page: language, person and posts, county, size of the log."""
     county = here()
@@ -91,11 +95,12 @@ def navigation() -> list[dict[str, Any]]:
         *([("importing.show", t("导入", "Import"))] if imports() else []),
         *([("audit.list_entries", t("审计", "Audit"))] if audits else []),
     ]
+    here_now = request.blueprint or ""
     return [
         {
             "url": url_for(endpoint),
             "label": label,
-            "here": (request.blueprint or "") == endpoint.split(".")[0],
+            "here": PART_OF.get(here_now, here_now) == endpoint.split(".")[0],
         }
         for endpoint, label in places
     ]

@@ -129,6 +129,10 @@ def _sent(asked: Asked) -> Answer:
     if file is not None:
         named = f"{_kind(file)} · {t('摘要', 'digest')} {short(file['digest'])}"
         asked.choices = {**asked.choices, "upload": [(file["digest"], named)]}
+        asked.shown["promise"] = t(
+            "扫描件已存入县库；责任书在您确认之前不会登记。",
+            "The scan is kept already; the letter is not registered until you confirm.",
+        )
     return sent(asked, form)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, url_for
 
 from web.county import reader
-from web.pages.year_frame import heading, tabs
+from web.pages.year_frame import heading, mine_first, tabs
 from web.presentation import aside, day, moment, t, w
 from workflow.lifecycle import BY_KIND
 from workflow.queries import letters, reports, years
@@ -23,13 +23,14 @@ def list_all(year: int) -> str:
     known = reader()
     shown, scheme = years.year(known, year), years.scheme_of(known, year)
     owed = reports.owed(scheme)
-    rows = reports.matrix(known, shown, letters.units(known, shown), scheme)
+    units = letters.units(known, shown)
+    rows = reports.matrix(known, shown, units, scheme)
     offered = {a["action"] for a in shown["actions"] if a["allowed"]}
     return render_template(
         "pages/reports.html",
         heading=t(f"{year} 年度信息反馈", f"Reports of units {year}"),
         tabs=tabs(year, "reports.list_all"),
-        caption=t("各单位各期报告", "Every unit's reports") + _mine_first(rows),
+        caption=t("各单位各期报告", "Every unit's reports") + mine_first(units),
         columns=[{"label": label} for label in _columns(owed)],
         rows=[_row(shown, row, offered) for row in rows],
         summary_rows=[_summary(rows, i, one) for i, one in enumerate(owed)],
@@ -47,11 +48,6 @@ def list_all(year: int) -> str:
 
 def _columns(owed: list[reports.Owed]) -> list[str]:
     return [t("单位", "Unit"), *(w(one.name) for one in owed)]
-
-
-def _mine_first(rows: list[Values]) -> str:
-    mine = sum(reader().stands_by(row["unit"].id) for row in rows)
-    return aside(t("本单位和分管单位在前", "yours first")) if 0 < mine < len(rows) else ""
 
 
 def _row(shown: Values, row: Values, offered: set[str]) -> Values:

@@ -69,7 +69,7 @@ def asked_of(act: Act, shown: Values) -> Asked:
         button=t(f"{w(act.label)}（{year} 年度）", f"{w(act.label)}: {year}"),
         lead=f"{heading(year)} · {w(YEAR_STATES[shown['state']])}",
         back=url_for(BACK.get(act.name, "years.show"), year=year),
-        back_label=heading(year),
+        back_label=_back_label(act.name, year),
         seen={"version": shown["version"]},
         choices=choices,
         values=_first_values(act, shown, choices),
@@ -86,6 +86,15 @@ BACK = {
     "self_assess": "reports.list_all",
     "change_scheme": "schemes.show",
 }
+
+
+def _back_label(action: str, year: int) -> str:
+    labels = {
+        "letters.list_all": t("责任书", ": letters"),
+        "reports.list_all": t("信息反馈", ": reports"),
+        "schemes.show": t("考核方案", ": scheme"),
+    }
+    return heading(year) + labels.get(BACK.get(action, ""), "")
 
 
 def _first_values(act: Act, shown: Values, choices: forms.Choices) -> Values:

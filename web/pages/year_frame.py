@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 
-from web.presentation import t
+from web.county import reader
+from web.presentation import aside, t
+from workflow.organisation import Unit
 
 Values = dict[str, Any]
 
@@ -14,6 +17,12 @@ Values = dict[str, Any]
 def heading(year: int) -> str:
     """A year's name."""
     return t(f"{year} 年度", f"Year {year}")
+
+
+def mine_first(units: Sequence[Unit]) -> str:
+    """That the reader's own units stand first, where only some are."""
+    own = sum(reader().stands_by(unit.id) for unit in units)
+    return aside(t("本单位和分管单位在前", "yours first")) if 0 < own < len(units) else ""
 
 
 def tabs(year: int, here: str) -> list[Values]:

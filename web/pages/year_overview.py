@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from web.county import reader
-from web.pages.year_frame import heading
+from web.pages.year_frame import heading, mine_first
 from web.presentation import aside, day, label, moment, number, t, w
 from workflow.lifecycle import act_named
 from workflow.queries import reports, year_units, years
@@ -129,14 +129,9 @@ def units(shown: Values) -> Values:
     )
     return {
         "columns": _columns(titles, {2, 3, 4, 5, 6, 7}),
-        "caption": t("各单位进度", "How far the units are") + _mine_first(listed),
+        "caption": t("各单位进度", "How far the units are") + mine_first(listed),
         "rows": [_unit(shown, row, signed, reported[row["unit"].code]) for row in found],
     }
-
-
-def _mine_first(listed: list[Any]) -> str:
-    some = [unit for unit in listed if reader().stands_by(unit.id)]
-    return aside(t("本单位和分管单位在前", "yours first")) if 0 < len(some) < len(listed) else ""
 
 
 def _unit(shown: Values, row: Values, signed: Values, reported: Values) -> Values:

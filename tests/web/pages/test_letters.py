@@ -25,6 +25,7 @@ def test_letter_is_registered_with_its_scan_once_it_was_checked(world, visit):
     page = upload(office, PDF)
     assert "单位 XQ" in page.text
     assert "PDF · 1 KB · 摘要" in page.text
+    assert "扫描件已存入县库；责任书在您确认之前不会登记。" in page.text
     assert world.rows("SELECT id FROM letter") == []
     office.send("confirmed", press=("confirmed", "yes"))
     row = world.row("SELECT f.media_type FROM letter l JOIN file f ON f.id = l.file_id")

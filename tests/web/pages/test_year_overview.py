@@ -105,3 +105,11 @@ def test_scan_is_told_of_on_the_page_of_letters(world, visit):
     upload(office, PDF)
     office.send("confirmed", press=("confirmed", "yes"))
     assert "PDF · 1 KB" in office.get(f"/years/{year}/letters").text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_year_stands_under_years_and_leads_to_the_others(world, visit, page):
+    year = issued(world)
+    html = visit("head").get(f"/years/{year}{page}").html
+    assert '<a href="/years" aria-current="page">' in html
+    assert f'href="/years/{year}/letters"' in html
