@@ -5,29 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from web.pages.choices import EVENTS
+from web.pages.score_steps import MODES
 from web.presentation import number, t, w
-from workflow.scoring.derivation import LABELS as RULE_KINDS
 from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.ledger import SORTS, EventWorth, events_of
 from workflow.scoring.rule import complete
-from workflow.words import Words
 
 Values = dict[str, Any]
-
-MODES = {
-    "half_up": Words("四舍五入", "half up"),
-    "half_even": Words("四舍六入五成双", "half to even"),
-    "down": Words("舍去尾数", "cut off"),
-}
-
-
-def rule_title(rule: Values) -> str:
-    """The rule's own name, else what its kind does."""
-    own = t(rule.get("label_zh") or "", rule.get("label_en") or "")
-    return own or w(RULE_KINDS.get(rule["kind"], TITLES.get(rule["kind"], rule["kind"])))
-
-
-TITLES = {"distance": Words("按差距扣分，扣完为止", "Deduction by distance")}
 
 
 def rule_lines(rule: Values) -> list[str]:
@@ -116,28 +100,19 @@ def _step(step: Values) -> str:
 
 
 def _per_event(rule: Values) -> list[str]:
-    return [*(_event(e, t("扣", "costs")) for e in rule["deductions"]), _floor(rule)]
+    return [*(_event(event) for event in events_of(rule)), _floor(rule)]
 
 
 def _ledger(rule: Values) -> list[str]:
     cap = rule["cap"]
     most = points(cap) if cap is not None else t("本项分值", "the target's own points")
-    return [
-        *(_event(e, t("扣", "costs")) for e in rule["deductions"]),
-        *(_event(e, t("加", "gives")) for e in rule["additions"]),
-        _floor(rule),
-        t(f"最高得{most}。", f"At most {most}."),
-    ]
+    return [*_per_event(rule), t(f"最高得{most}。", f"At most {most}.")]
 
 
-def event_name(event: Values) -> str:
-    """What happened, in the scheme's own words where it has them."""
-    own = t(event.get("zh") or "", event.get("en") or "")
-    return own or w(EVENTS.get(event["event"], event["event"]))
-
-
-def _event(event: Values, verb: str) -> str:
-    name, each, most = event_name(event), event["points"], event["at_most"]
+def _event(event: EventWorth) -> str:
+    costs = event["kind"] == SORTS["deductions"]
+    verb = t("扣", "costs") if costs else t("加", "gives")
+    name, each, most = w(event["name"]), event["points"], event["at_most"]
     capped = t(f"，最多{verb} {most} 分", f", at most {most}") if most is not None else ""
     return t(f"{name}：每次{verb} {each} 分{capped}。", f"{name}: {verb} {each} each{capped}.")
 

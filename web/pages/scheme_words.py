@@ -7,8 +7,9 @@ from typing import Any
 
 from web.county import reader
 from web.pages import grading_words
+from web.pages.choices import rule_name
 from web.pages.content import shown
-from web.pages.rule_words import rule_lines, rule_title
+from web.pages.rule_words import rule_lines
 from web.pages.word_parts import part, unset
 from web.presentation import day, number, short, t, w
 from workflow.scheme.value import ItemPlan, Scheme
@@ -126,7 +127,7 @@ def _item(scheme: Scheme, item: ItemPlan) -> tuple[str, ...]:
         w(scheme.categories[item.category].name),
         unset(number(item.points)),
         t("，", ", ").join(part for part in (item.measure, goal) if part),
-        rule_title(scheme.rules[item.rule]),
+        rule_name(scheme.rules[item.rule]),
         unset(_unit(item.scoring_unit) if item.scoring_unit else ""),
         unset(shown("reviewing_post", post, reader().organisation)),
         day(f"{scheme.year}-{item.due}"),
@@ -135,7 +136,7 @@ def _item(scheme: Scheme, item: ItemPlan) -> tuple[str, ...]:
 
 def _rules(scheme: Scheme) -> Values:
     """Each scoring rule with its sentences (S40)."""
-    groups = [(rule_title(rule), rule_lines(rule)) for rule in scheme.rules.values()]
+    groups = [(rule_name(rule), rule_lines(rule)) for rule in scheme.rules.values()]
     return {**part(t("计分办法", "Scoring rules")), "groups": groups}
 
 
