@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import acceptance, access, log, organisation, plan, results, running
+from models import acceptance, access, arbitration, log, organisation, plan, results, running
 from models.base import Row
 
 TABLES: tuple[type[Row], ...] = (
@@ -30,6 +30,10 @@ TABLES: tuple[type[Row], ...] = (
     plan.KeyTaskLink,
     plan.PastResult,
     plan.GrowthReason,
+    arbitration.Calendar,
+    arbitration.Handover,
+    arbitration.Escalation,
+    arbitration.Arbitration,
     running.Milestone,
     running.Report,
     running.File,

@@ -17,6 +17,7 @@ from psycopg import conninfo, sql
 from models import statements
 from models.tables import LOGGED
 from tests.storage import opened
+from workflow.audit.entry import Log
 from workflow.case import Actor, Case, TargetCase
 from workflow.clock import SHANGHAI, Manual
 from workflow.demo.play import Play
@@ -26,6 +27,7 @@ from workflow.hands import consent
 from workflow.queries import facts
 from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
+from workflow.scheme.scheme import shipped
 
 START = datetime(2013, 1, 16, 9, tzinfo=SHANGHAI)
 NOBODY = Actor(None, "clock", "clock")
@@ -47,6 +49,8 @@ POSTS = (
     ("FXZ-2", "leader", None, ("ZS", "JT"), ("leader2",)),
     # In charge of XQ too, but not the reviewing post unless a target names it.
     ("FXZ-3", "leader", None, ("XQ",), ("leader3",)),
+    # In charge of nothing here: the one whom the tests' scheme names as deputy.
+    ("FXZ-9", "leader", None, (), ("deputy",)),
     ("MBB-1", "office", "MBB", (), ("office", "office2")),
     ("MBB-2", "secretary", "MBB", (), ("secretary",)),
     ("YSZ-1", "inspector", "YSZ", (), ("inspector1", "inspector2")),
@@ -96,7 +100,8 @@ class World(Play):
         """What the database says of a target now, as the predicates of consent read it."""
         county = facts.county(self.database)
         assert county is not None
-        now = self.clock()
+        # As the door will judge: a copied county's log may be ahead of this world's clock.
+        now = Log.open(self.database).time(self.clock())
         known = organisation(self.database, county["organisation"])
         return Desk(self.database, known, county, actor, now, now, lambda: "00" * 16).target(number)
 
@@ -250,6 +255,20 @@ class World(Play):
         self.act("leader1", "review", target)
         return target
 
+    def quarrelled(self, rounds: int = 3, **changes: Any) -> int:
+        """A draft that was handed up and returned until this round, and handed up once more."""
+        target = self.submitted(**changes)
+        for _ in range(rounds - 1):
+            self.act("leader1", "return", target, reason_code="value_too_low", text="偏低")
+            self.act("xq.head", "submit", target)
+        return target
+
+    def imposed(self, **changes: Any) -> int:
+        """A target that the county head decided after three rounds."""
+        target = self.quarrelled(**changes)
+        self.act("head", "arbitrate", target, **DECISION)
+        return target
+
     def approved(self, **changes: Any) -> int:
         target = self.reviewed(**changes)
         self.act("head", "approve", target)
@@ -304,12 +323,23 @@ class World(Play):
         return item, [row["id"] for row in found]
 
 
+DECISION = {"document": "云政常纪〔2013〕9号", "text": "按全县任务分解确定。"}
 FOUND = {"found_value": "11", "quality": "ok", "on_time": True, "met": True, "text": "实地测量"}
 
 
-def open_year(world: World, year: int) -> None:
+def scheme_with_a_deputy(year: int, *, rounds: int = 3, days: int = 5) -> str:
+    """The scheme of 2013 for another year, with a deputy who decides for the county head."""
+    text = shipped("county_2013")
+    assert text is not None
+    text = text.replace("year = 2013", f"year = {year}")
+    head, _, rest = text.partition("[arbitration]\nrounds = 3\nanswer_days = 5\n")
+    terms = f'rounds = {rounds}\nanswer_days = {days}\ndeputy_post = "FXZ-9"\n'
+    return f"{head}[arbitration]\n{terms}{rest}"
+
+
+def open_year(world: World, year: int, **terms: int) -> None:
     """A year from nothing to drafting, its fronts and two key tasks with it."""
-    world.county("office", "open_year", year=year)
+    world.county("office", "open_year", year=year, toml=scheme_with_a_deputy(year, **terms))
     for code, _, front in UNITS:
         if front:
             world.county("office", "place_unit", year=year, unit=code, front=front)

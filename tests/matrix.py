@@ -18,15 +18,16 @@ STATES = (
     "cancelled",
 )  # fmt: skip
 CAPACITIES = (
-    "drafter", "unit_head", "supporter", "leader", "county_head", "office", "inspector",
+    "drafter", "unit_head", "supporter", "leader", "county_head", "deputy", "office", "inspector",
     "assessor", "secretary", "auditor", "admin", "system",
 )  # fmt: skip
 RELATIONS = ("own", "foreign")
 
-# Draft: not in force. Only its own unit, its supporters, its leaders, office, county head and
-# auditors see it (design.md section 3, visibility); to everybody else it is not there.
+# Draft: not in force. Only its own unit, its supporters, its leaders, office, county head, the
+# deputy who may have to decide, and auditors see it (design.md section 3, visibility); to
+# everybody else it is not there.
 DRAFTS = ("drafted", "reviewed", "approved", "cancelled")
-SEE_EVERY_DRAFT = ("county_head", "office", "auditor", "system")
+SEE_EVERY_DRAFT = ("county_head", "deputy", "office", "auditor", "system")
 SEE_OWN_DRAFTS = ("drafter", "unit_head", "supporter", "leader")
 
 # Who stands for a cell in the county of tests/builders.py, towards a target of XQ that ZS supports.
@@ -41,6 +42,8 @@ PEOPLE = {
     ("leader", "foreign"): "leader2",
     ("county_head", "own"): "head",
     ("county_head", "foreign"): "head2",
+    ("deputy", "own"): "deputy",
+    ("deputy", "foreign"): "deputy",
     ("office", "own"): "xq.office",
     ("office", "foreign"): "office",
     ("inspector", "own"): "xq.inspector",

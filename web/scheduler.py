@@ -41,6 +41,8 @@ class Scheduler(threading.Thread):
             return
         if done.fell_due:
             log.info("%d fell due", len(done.fell_due), extra={"targets": list(done.fell_due)})
+        if done.escalated:
+            log.info("%d reported", len(done.escalated), extra={"targets": list(done.escalated)})
 
     def stop(self, seconds: float = 10.0) -> None:
         """Finish the act in hand, then end."""

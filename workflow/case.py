@@ -59,6 +59,8 @@ class Hand:
     # The id of the post in which it was put.
     post: int
     ended: str | None = None
+    # Whether it is the county head's arbitration: then it needs no other hand beside it.
+    imposed: bool = False
 
 
 @dataclass

@@ -9,6 +9,7 @@ target's and a year's life, a file for each part of it.
 from __future__ import annotations
 
 from workflow.act import Act
+from workflow.acts.arbitration import ARBITRATION
 from workflow.acts.county import COUNTY, ITEM
 from workflow.acts.drafting import DRAFTING
 from workflow.acts.findings import FINDINGS
@@ -17,7 +18,7 @@ from workflow.acts.year import YEAR
 
 __all__ = ["ACTS", "BY_KIND", "ITEM", "TARGET", "YEAR", "act_named"]
 
-TARGET: tuple[Act, ...] = (*DRAFTING, *RUNNING, *FINDINGS)
+TARGET: tuple[Act, ...] = (*DRAFTING, *ARBITRATION, *RUNNING, *FINDINGS)
 ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *ITEM)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}

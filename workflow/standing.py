@@ -16,7 +16,11 @@ REVIEWERS = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD})
 
 
 def towards_target(
-    posts: list[Post], unit: Unit, reviewing_post: str | None, supporting: list[str]
+    posts: list[Post],
+    unit: Unit,
+    reviewing_post: str | None,
+    supporting: list[str],
+    deputy_post: str | None = None,
 ) -> tuple[Standing, ...]:
     """The standings of a holder of these posts towards a target of this unit."""
     standings: list[Standing] = []
@@ -34,9 +38,16 @@ def towards_target(
         if post.code == reviewing_post and post.capacity in REVIEWERS:
             # The county head stands here too where no other reviewing post exists.
             standings.append(Standing(Capacity.LEADER, post))
+        if is_deputy(post, deputy_post):
+            standings.append(Standing(Capacity.DEPUTY, post))
         if post.capacity != Capacity.LEADER:
             standings.append(Standing(post.capacity, post))
     return tuple(standings)
+
+
+def is_deputy(post: Post, named: str | None) -> bool:
+    """Whether this is the leader's post that the year's scheme names to arbitrate as deputy."""
+    return post.capacity == Capacity.LEADER and post.code == named
 
 
 def towards_unit(posts: list[Post], unit: Unit) -> tuple[Standing, ...]:
@@ -56,19 +67,26 @@ def by_posts(posts: list[Post]) -> tuple[Standing, ...]:
     return tuple(Standing(post.capacity, post) for post in posts)
 
 
-def sees_target(organisation: Organisation, posts: list[Post], target: dict[str, Any]) -> bool:
+def sees_target(
+    organisation: Organisation,
+    posts: list[Post],
+    target: dict[str, Any],
+    deputy_post: str | None = None,
+) -> bool:
     """Whether a holder of these posts may see a target (design.md 3, visibility).
 
     What was issued everybody signed in may see; a draft its own unit, its leaders, the office, the
-    county head and auditors. Reader.visible says the same in SQL, and a test holds them equal.
+    county head and auditors, and the deputy who may have to decide over it (by the scheme of its
+    year). Reader.visible says the same in SQL, and a test holds them equal.
     """
-    return target["in_force"] is not None or sees_draft(posts, target)
+    return target["in_force"] is not None or sees_draft(posts, target, deputy_post)
 
 
-def sees_draft(posts: list[Post], target: dict[str, Any]) -> bool:
+def sees_draft(posts: list[Post], target: dict[str, Any], deputy_post: str | None = None) -> bool:
     """Whether a holder of these posts works on this target and so sees it before it is in force."""
     return any(
         post.capacity in EVERYWHERE
+        or is_deputy(post, deputy_post)
         or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
         or (post.capacity == Capacity.LEADER and target["unit_id"] in post.in_charge_of)
         or (
@@ -110,5 +128,9 @@ def target_standings(case: TargetCase) -> tuple[Standing, ...]:
     revision = case.candidate
     assert revision is not None
     return towards_target(
-        posts, case.unit, case.subject["reviewing_post"], revision.material["supporting_units"]
+        posts,
+        case.unit,
+        case.subject["reviewing_post"],
+        revision.material["supporting_units"],
+        case.scheme.arbitration.deputy_post if case.scheme else None,
     )

@@ -42,6 +42,9 @@ class Capacity(StrEnum):
     SUPPORTER = "supporter"
     LEADER = "leader"
     COUNTY_HEAD = "county_head"
+    # The leader whom the year's scheme names to arbitrate where the county head is a party: a
+    # relation to the targets of that year, not a post of its own.
+    DEPUTY = "deputy"
     OFFICE = "office"
     INSPECTOR = "inspector"
     ASSESSOR = "assessor"
@@ -52,7 +55,7 @@ class Capacity(StrEnum):
 
 
 UNIT_SIDE = frozenset({Capacity.DRAFTER, Capacity.UNIT_HEAD})
-UPPER_SIDE = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD, Capacity.OFFICE})
+UPPER_SIDE = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD, Capacity.DEPUTY, Capacity.OFFICE})
 
 STATES: dict[str, Words] = {
     State.NEW: Words("尚未建立", "Not yet begun"),
@@ -93,6 +96,7 @@ CAPACITIES: dict[str, Words] = {
     Capacity.SUPPORTER: Words("配合单位一把手", "head of a supporting unit"),
     Capacity.LEADER: Words("审定领导", "reviewing leader"),
     Capacity.COUNTY_HEAD: Words("县长", "county head"),
+    Capacity.DEPUTY: Words("代县长裁定的领导", "deputy who arbitrates"),
     Capacity.OFFICE: Words("目标办", "target office"),
     Capacity.INSPECTOR: Words("考核验收组", "inspector"),
     Capacity.ASSESSOR: Words("考核责任单位", "assessor"),
@@ -116,6 +120,12 @@ TURNS: dict[str, Words] = {
     "county_head": Words("县长", "the county head"),
     "inspector": Words("考核验收组", "the inspectors"),
     "none": Words("无", "nobody"),
+}
+
+LEVELS: dict[str, Words] = {
+    "leader": Words("审定领导", "the reviewing leader"),
+    "county_head": Words("县长", "the county head"),
+    "deputy": Words("代县长裁定的领导", "the deputy who arbitrates"),
 }
 
 SIDES: dict[str, Words] = {

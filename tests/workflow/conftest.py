@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.builders import Watch, World, copy_of, golden
+from tests.builders import Watch, World, copy_of, golden, open_year
 from tests.storage import opened
 
 
@@ -43,6 +43,27 @@ def shared_world(request, goldens) -> Iterator[World]:
 def world(shared_world) -> World:
     """The shared county; the clock goes on from where the last test left it."""
     return shared_world
+
+
+@pytest.fixture(scope="module")
+def years_of(shared_world) -> dict:
+    """Drafting years by how many rounds their scheme gives; `nobody`: one without a deputy."""
+    found: dict = {}
+    for rounds in (1, 2, 3, 4):
+        found[rounds] = shared_world.next_year()
+        open_year(shared_world, found[rounds], rounds=rounds)
+    found["nobody"] = shared_world.next_year()
+    shared_world.county("office", "open_year", year=found["nobody"], scheme="county_2013")
+    shared_world.year("office", "open", found["nobody"])
+    return found
+
+
+@pytest.fixture
+def many_rounds(shared_world) -> int:
+    """A drafting year of the shared county whose scheme gives eight rounds."""
+    year = shared_world.next_year()
+    open_year(shared_world, year, rounds=8)
+    return year
 
 
 @pytest.fixture

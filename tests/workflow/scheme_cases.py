@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.scheme.scheme import Fault, body_of, check
 
 UNITS = frozenset({"XQ", "SM", "ZS", "JT", "XF", "AJ", "ZF"})
-POSTS = frozenset({"XZ", "FXZ-1"})
+POSTS = frozenset({"XZ", "FXZ-1", "FXZ-2"})
 # Stands in a replacement on the line that a fault must name.
 MARK = "#!"
 
@@ -184,9 +184,10 @@ until = "07-31"
 [notice]
 days = 5
 
-[calendar]
-holidays = ["2013-10-01", "2014-01-01"]
-workdays = ["2013-09-29"]
+[arbitration]
+rounds = 4
+answer_days = 6
+deputy_post = "FXZ-2"
 
 [[open]]
 field = "award.2.amount"

@@ -324,8 +324,8 @@ def test_counter_is_not_for_the_office(world):
 # — rule 6: rounds rise by return, counter, object and a differing submit, by nothing else —
 
 
-def test_rounds_rise_only_by_the_four_acts(world):
-    target = world.draft()
+def test_rounds_rise_only_by_the_four_acts(world, many_rounds):
+    target = world.draft(year=many_rounds)
     way = [
         ("xq.drafter", "hand_up", {}, 1),
         ("xq.head", "submit", {}, 1),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import FOUND, World, codes
-from tests.workflow import finding_cases, year_cases
+from tests.workflow import arbitration_cases, finding_cases, year_cases
 from workflow.errors import (
     InvalidInput,
     NotFound,
@@ -83,7 +83,7 @@ PASSES: dict[tuple[str, str], Callable[[World], Knock]] = {
     ("year", "score"): lambda w: ("office", "year", "score", inspected_year(w), {}),
     ("item", "sign_item"): lambda w: ("leader1", "item", "sign_item", w.common("XQ")[0], {}),
 }  # fmt: skip
-PASSES |= finding_cases.PASSES | year_cases.PASSES
+PASSES |= finding_cases.PASSES | year_cases.PASSES | arbitration_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -151,7 +151,7 @@ def also_in(post: str, act: str) -> Callable[[World], Knock]:
 
     def make(w: World) -> Knock:
         _, *asked = PASSES["target", act](w)
-        own = {**UNIT_SIDE, **finding_cases.FOUND_POSTS}.get(act)
+        own = {**UNIT_SIDE, **finding_cases.FOUND_POSTS, **arbitration_cases.POSTS}.get(act)
         own = own or ("XQ-YBS" if act == "discard" else UPPER_SIDE[act])
         return (w.newcomer(own, post), *asked)
 
@@ -389,7 +389,10 @@ for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
     )
 
 REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
-for _number, _act in enumerate(finding_cases.FOUND_POSTS):
+REFUSES |= arbitration_cases.REFUSES
+for _code, _lack in LACKS.items():
+    REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)
+for _number, _act in enumerate((*finding_cases.FOUND_POSTS, *arbitration_cases.POSTS)):
     REFUSES["target", _act, "actor_is_no_administrator_or_auditor"] = also_in(
         ("GL-1", "SJ-1")[_number % 2], _act
     )

@@ -24,6 +24,7 @@ from workflow.scheme.scheme import (
     scheme_of,
     shipped,
 )
+from workflow.scheme.value import Arbitration
 from workflow.scoring.parameters import (
     COMMON,
     DEDUCTION,
@@ -161,42 +162,26 @@ def test_what_the_source_leaves_open_is_named_in_both_languages(year):
     assert known.sanctions == ()
 
 
-# — the calendar —
+# — rounds, silence and the deputy —
 
 
-@pytest.mark.parametrize(
-    ("year", "off", "worked"),
-    [
-        # One day of each notice, by hand: Spring Festival's first working day, a day worked for it.
-        (2011, "2011-02-03", "2011-01-30"),
-        (2012, "2012-01-23", "2012-01-21"),
-        (2013, "2013-02-11", "2013-02-16"),
-        (2013, "2013-10-07", "2013-10-12"),
-        (2013, "2014-01-31", "2014-02-08"),
-    ],
-)
-def test_calendar_holds_the_days_of_the_notices(year, off, worked):
-    known = of_year(year)
-    assert off in known.holidays
-    assert worked in known.workdays
+@pytest.mark.parametrize("year", YEARS)
+def test_source_names_no_deputy_and_the_defaults_are_three_rounds_and_five_days(year):
+    assert of_year(year).arbitration == Arbitration(3, 5, None)
 
 
-def test_two_schemes_agree_on_the_year_that_both_hold():
-    for year in (2012, 2013):
-        older, newer = of_year(year - 1), of_year(year)
-        for name in ("holidays", "workdays"):
-            both = [{d for d in getattr(s, name) if d[:4] == str(year)} for s in (older, newer)]
-            assert both[0] == both[1] != set()
+def test_scheme_that_says_nothing_of_rounds_has_the_defaults():
+    text = re.sub(r"(?s)\[arbitration\].*?(?=\n\[\[open)", "", SOUND)
+    assert check(body_of(text)) == []
+    assert scheme_of(canonical_text(body_of(text))).arbitration == Arbitration(3, 5, None)
+    assert scheme_of(canonical_text(body_of(SOUND))).arbitration == Arbitration(4, 6, "FXZ-2")
 
 
-def test_scheme_taken_into_another_year_leaves_other_years_days_behind():
-    body = for_year(body_of(shipped("county_2013")), 2014)
-    assert check(body) == []
-    known = scheme_of(canonical_text(body))
-    assert known.year == 2014
-    assert "2014-01-31" in known.holidays
-    assert not any(day < "2014" for day in known.holidays | known.workdays)
-    assert check(for_year(body_of(shipped("county_2013")), 2020)) == []
+def test_scheme_taken_into_another_year_stays_sound():
+    for year in (2014, 2020):
+        body = for_year(body_of(shipped("county_2013")), year)
+        assert check(body) == []
+        assert scheme_of(canonical_text(body)).year == year
     assert for_year(body_of(SOUND), 2013) == body_of(SOUND)
 
 

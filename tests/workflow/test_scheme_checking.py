@@ -15,7 +15,6 @@ WHEN_S44 = 'when = [{ category = "key", cause = "lack_of_effort", at_least = 2 }
 S44 = f'{WHEN_S44}\nset_to = "not_met"\n'
 FIRST_AWARD = 'place = 1\nzh = "第一名"'
 SECOND_AWARD = 'place = 2\nzh = "第二名"'
-HOLIDAYS = 'holidays = ["2013-10-01", "2014-01-01"]'
 SECOND_VARIANT = """\
 [[variant]]
 code = "second"
@@ -77,10 +76,13 @@ STRUCTURE = [
     ('from = "07-01"', 'from = "7-1" #!', "change_window.from", "MM-DD"),
     ("days = 5", "days = 0 #!", "notice.days", "from 1 to 250"),
     ("days = 5", "days = true #!", "notice.days", "from 1 to 250"),
+    ("rounds = 4", "rounds = 0 #!", "arbitration.rounds", "a whole number of rounds from 1 to 20"),
+    ("rounds = 4", "rounds = 21 #!", "arbitration.rounds", "from 1 to 20"),
+    ("answer_days = 6", "answer_days = 0 #!", "arbitration.answer_days", "from 1 to 250"),
+    ('"FXZ-2"', '"no good" #!', "arbitration.deputy_post", "letters, digits"),
+    # what is kept in another place, said so
+    ("[arbitration]", "[calendar] #!\n[arbitration]", "calendar", "sets the county's calendar"),
     ("[notice]\ndays = 5", 'notice.days = "5" #!', "change_window.notice", "no such key"),
-    (HOLIDAYS, 'holidays = "2013-10-01" #!', "calendar.holidays", "a list"),
-    (HOLIDAYS, "holidays = [2013-10-01] #!", "calendar.holidays.1", "in quotes"),
-    (HOLIDAYS, 'holidays = [\n"2013-10-01",\n"2013-10-01", #!\n]', "calendar.holidays.2", "twice"),
     # codes, names, choices
     ('code = "talk"', 'code = "no good" #!', "sanction.1.code", "letters, digits"),
     ('code = "talk"', 'code = "" #!', "sanction.1.code", "letters, digits"),
@@ -226,11 +228,6 @@ MEANING = [
     ('until = "06-30"', 'until = "06-31" #!', "period.1.until", "no day 2013-06-31"),
     ('until = "07-31"', 'until = "06-30" #!', "change_window.until", "is before from 07-01"),
     ('until = "07-31"', 'until = "09-31" #!', "change_window.until", "no day 2013-09-31"),
-    (HOLIDAYS, 'holidays = ["2013-02-30"] #!', "calendar.holidays.1", "no day 2013-02-30"),
-    (HOLIDAYS, 'holidays = ["2012-10-01"] #!', "calendar.holidays.1", "not in 2013 or the year"),
-    (HOLIDAYS, 'holidays = ["2015-01-01"] #!', "calendar.holidays.1", "not in 2013 or the year"),
-    (HOLIDAYS, 'holidays = ["2013-10-05"] #!', "calendar.holidays.1", "off anyway"),
-    ('workdays = ["2013-09-29"]', 'workdays = ["2013-09-30"] #!', "calendar.workdays.1", "worked"),
     # what is left open (S46)
     (OPEN, f'{OPEN}\nzh = "一"\nen = "1"\n[[open]]\n{OPEN} #!', "open.2.field", "stands twice"),
     ('scoring_unit = "XF"\n', "", "item.2.scoring_unit", "name item.petitions.scoring_unit in"),
@@ -380,6 +377,7 @@ def test_units_and_posts_are_asked_for_only_where_they_are_known():
     assert {f.words.en for f in faults} == {
         *(f"there is no unit '{code}'" for code in ("XQ", "SM", "ZS", "JT", "XF")),
         "there is no post 'FXZ-1'",
+        "there is no post 'FXZ-2'",
     }
 
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from models.tables import LOGGED
-from tests.builders import FOUND, World, copy_of, golden
+from tests.builders import DECISION, FOUND, World, copy_of, golden
 from tests.storage import opened
 from workflow.errors import InvalidInput, NotFound, WorkflowError
 from workflow.hands import consent
@@ -29,7 +29,7 @@ from workflow.ticks import tick
 
 PEOPLE = (
     "xq.drafter", "xq.head", "sm.head", "zs.head", "leader1", "leader1b", "leader2", "head",
-    "head2", "office", "inspector1", "auditor", "secretary", "admin", "mover",
+    "head2", "deputy", "office", "inspector1", "auditor", "secretary", "admin", "mover",
 )  # fmt: skip
 # Steps that usually lead somewhere, so that walks reach the end of the way too.
 ONWARD = (
@@ -42,6 +42,8 @@ ONWARD = (
     ("office", "score"), ("office", "edit"), ("leader1", "edit"), ("mover", "edit"),
     ("mover", "submit"), ("mover", "review"), ("mover", "approve"), ("mover", "inspect"),
     ("xq.head", "discard"), ("office", "discard"), ("head", "return"),
+    ("xq.head", "ask_arbitration"), ("leader1", "ask_arbitration"), ("head", "arbitrate"),
+    ("deputy", "arbitrate"), ("mover", "arbitrate"),
 )  # fmt: skip
 MOST_TARGETS = 5
 POSTS = ("XQ-KY", "XQ-YBS", "FXZ-1", "MBB-1", "XZ", "YSZ-1", "ZS-YBS")
@@ -63,6 +65,8 @@ def input_of(act: str, number: int) -> dict[str, Any]:
         "return": REASON,
         "object": REASON,
         "reinspect": REASON,
+        "ask_arbitration": {"text": "差距较大"},
+        "arbitrate": {**(content if number % 2 else {}), **DECISION},
         "report_progress": PROGRESS,
         "inspect": {
             **FOUND,
@@ -135,6 +139,19 @@ class County(RuleBasedStateMachine):
         for number, step in enumerate(steps):
             self.act(*step, self.targets[which % len(self.targets)], number, True)
 
+    @rule(
+        which=st.integers(0, 9), number=st.integers(0, 40), who=st.sampled_from(["head", "deputy"])
+    )
+    def quarrel_to_the_end(self, which: int, number: int, who: str) -> None:
+        """Return after return until the rounds are used; then ask, and whoever may decides."""
+        target = self.targets[which % len(self.targets)]
+        for _ in range(3):
+            self.act("xq.head", "submit", target, number, True)
+            self.act("leader1", "return", target, number, True)
+        assert self.world.target(target)["round"] <= 3
+        self.act("xq.head", "ask_arbitration", target, number, True)
+        self.act(who, "arbitrate", target, number, True)
+
     @rule(data=st.data())
     def go_the_usual_way(self, data: Any) -> None:
         target = data.draw(st.sampled_from(self.targets))
@@ -193,9 +210,12 @@ class County(RuleBasedStateMachine):
     @rule(days=st.integers(1, 120))
     def time_passes(self, days: int) -> None:
         self.world.clock.forward(days=days)
-        fell = tick(self.world.door).fell_due
-        assert self.world.size() == self.size + len(fell)
-        self.size += len(fell)
+        ticked = tick(self.world.door)
+        done = len(ticked.fell_due) + len(ticked.escalated)
+        assert self.world.size() == self.size + done
+        self.size += done
+        again = tick(self.world.door)
+        assert (again.fell_due, again.escalated) == ((), ())
 
     # — what always holds —
 
@@ -210,7 +230,7 @@ class County(RuleBasedStateMachine):
         for target in self.targets:
             row = self.world.target(target)
             held = hands_that_count(self.world, row)
-            both = agreed(self.world, row, held)
+            both = agreed(self.world, row, held) or imposed(self.world, row, held)
             if row["state"] in ("drafted", "cancelled"):
                 assert not (both and row["state"] == "drafted")
             else:
@@ -220,6 +240,26 @@ class County(RuleBasedStateMachine):
                 reviewers = {h["actor_id"] for h in held if h["side"] == "down"}
                 assert approvers
                 assert not approvers & reviewers, "who reviews does not approve"
+            if imposed(self.world, row, held):
+                assert row["imposed"], "it stays visible for ever"
+
+    @invariant()
+    def rounds_end_where_the_scheme_says(self) -> None:
+        over = self.world.rows("SELECT id FROM target WHERE year_id = 2013 AND round > 3")
+        assert not over
+
+    @invariant()
+    def each_hand_over_is_one_and_reported_once(self) -> None:
+        open_now = self.world.rows(
+            "SELECT target_id FROM handover WHERE ended_at IS NULL GROUP BY target_id "
+            "HAVING COUNT(*) > 1"
+        )
+        assert not open_now
+        idle = self.world.rows(
+            "SELECT e.id FROM escalation e JOIN handover h ON h.id = e.handover_id "
+            "WHERE e.ended_at IS NULL AND h.ended_at IS NOT NULL"
+        )
+        assert not idle, "an answer ends the report"
 
     @invariant()
     def nobody_stands_on_two_sides(self) -> None:
@@ -267,6 +307,19 @@ def agreed(world: World, row: dict[str, Any], held: list[dict[str, Any]]) -> boo
     confirmed = {h["capacity"].partition(":")[2] for h in held if h["side"] == "support"}
     apart = not (sides["up"] | sides["support"]) & sides["down"]
     return bool(sides["up"] and sides["down"] and supporting <= confirmed and apart)
+
+
+def imposed(world: World, row: dict[str, Any], held: list[dict[str, Any]]) -> bool:
+    """An approving hand that is a decision, by somebody who never signed from above."""
+    decided = {r["signature_id"] for r in world.rows("SELECT signature_id FROM arbitration")}
+    above = world.rows(
+        "SELECT actor_id FROM signature WHERE target_id = ? AND side = 'down'", row["id"]
+    )
+    parties = {hand["actor_id"] for hand in above}
+    return any(
+        hand["side"] == "approve" and hand["id"] in decided and hand["actor_id"] not in parties
+        for hand in held
+    )
 
 
 Tables = dict[str, dict[int, dict[str, Any]]]

@@ -33,6 +33,7 @@ from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
 from workflow.terms import (
     CAPACITIES,
     DIRECTIONS,
+    LEVELS,
     LIGHTS,
     ORIGINS,
     SIDES,
@@ -191,6 +192,51 @@ class HandsShape(Shape):
     approve = yes()
 
 
+class WaitingShape(Shape):
+    """Who is awaited, since when and by which act, and when silence is reported upward."""
+
+    turn = one_of(TURNS)
+    since = moment()
+    until = moment()
+    action = string()
+
+
+class EscalationShape(Shape):
+    """What stands in a higher level's inbox: silence that the clock reported, or a request."""
+
+    kind = one_of(("unanswered", "asked"))
+    level = one_of(LEVELS)
+    at = moment()
+    by = maybe()
+    by_name = maybe()
+    text = maybe()
+
+
+class RoundsShape(Shape):
+    """How many rounds the scheme gives, whether this is the last, and whether the county head may
+    decide."""
+
+    most = whole()
+    last = yes()
+    open = yes()
+
+
+class ArbitrationShape(Shape):
+    """A decision of the county head or deputy."""
+
+    round = whole()
+    revision = whole()
+    digest = shaped(DIGEST)
+    capacity = one_of(CAPACITIES)
+    document = string()
+    at = moment()
+    settled = many(fields.String())
+    ground = one_of(("rounds", "unanswered"))
+    by = string()
+    by_name = string()
+    text = maybe()
+
+
 class SinceSignedShape(Shape):
     """What changed since the reader last signed."""
 
@@ -222,6 +268,10 @@ class TargetShape(Shape):
     signatures = many(SignatureShape)
     hands = nested(HandsShape)
     since_signed = nested(SinceSignedShape, none=True)
+    waiting = nested(WaitingShape, none=True)
+    escalations = many(EscalationShape)
+    rounds = nested(RoundsShape)
+    arbitrations = many(ArbitrationShape)
     last_year = nested(LastYearShape, none=True)
     acceptance = nested(AcceptanceShape, none=True)
     cause = nested(CauseShape, none=True)
@@ -251,3 +301,4 @@ class SummaryShape(Shape):
     in_force = whole(allow_none=True)
     due_on = shaped(DAY_PATTERN, none=True)
     light = one_of(LIGHTS)
+    escalated = one_of(LEVELS, none=True)

@@ -142,8 +142,8 @@ def migrate(program: Program, json_: bool) -> None:
 @click.command(
     cls=Command,
     help=Words(
-        "时钟的事：让时限已过的目标到期。可反复运行。",
-        "The clock's acts: what passed its deadline falls due. May be run again and again.",
+        "时钟的事：让时限已过的目标到期，逾期未答复的上报。可反复运行。",
+        "The clock's acts: what passed its deadline falls due, what stays unanswered is reported.",
     ),
 )
 @as_json()
@@ -152,7 +152,10 @@ def tick(program: Program, json_: bool) -> None:
     """Each date fires once, however often this runs and beside a running server."""
     done = run_tick(program.door)
     if json_:
-        program.data({"fell_due": list(done.fell_due)})
+        program.data({"fell_due": list(done.fell_due), "escalated": list(done.escalated)})
     else:
-        count = len(done.fell_due)
-        program.tell(f"到期 {count} 项", f"{count} fell due")
+        fell, silent = len(done.fell_due), len(done.escalated)
+        program.tell(
+            f"到期 {fell} 项，逾期未答复上报 {silent} 项",
+            f"{fell} fell due, {silent} unanswered and reported",
+        )

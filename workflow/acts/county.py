@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from workflow.act import KEEP, Act, Effect, Move
-from workflow.effects import access, organisation, plan, records
+from workflow.effects import access, calendar, organisation, plan, records
 from workflow.inputs import access as access_inputs
 from workflow.inputs import county as county_inputs
 from workflow.rules import year as year_rules
@@ -141,6 +141,14 @@ COUNTY: tuple[Act, ...] = (
         C.OFFICE,
         county_inputs.OpenYear,
         plan.open_year,
+    ),
+    _plain(
+        "set_calendar",
+        "设定工作日历",
+        "Set the calendar",
+        C.OFFICE,
+        county_inputs.SetCalendar,
+        calendar.set_calendar,
     ),
     _plain(
         "record_past_result",

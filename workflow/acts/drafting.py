@@ -8,6 +8,7 @@ from workflow.hands.consent import agreed, approved
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.inputs import target as inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import arbitration as arbitration_rules
 from workflow.rules import content
 from workflow.rules import hands as hand_rules
 from workflow.rules import year as year_rules
@@ -66,6 +67,7 @@ DRAFTING: tuple[Act, ...] = (
             *APART,
             hand_rules.something_changes,
             hand_rules.common_item_stays_the_same,
+            arbitration_rules.edit_opens_no_further_round,
             *content.NAMED_AS_GIVEN,
         ),
         inputs.Edit,
@@ -90,6 +92,7 @@ DRAFTING: tuple[Act, ...] = (
         (
             *APART,
             hand_rules.unit_has_not_signed_yet,
+            arbitration_rules.submit_opens_no_further_round,
             *content.COMPLETE,
             acceptance_rules.growth_or_its_reason,
         ),
@@ -103,7 +106,7 @@ DRAFTING: tuple[Act, ...] = (
         "target",
         Words("撤回签署", "Withdraw signature"),
         (Move(BEFORE_ISSUE, S.REVIEWED, agreed), Move(BEFORE_ISSUE, S.DRAFTED)),
-        (C.UNIT_HEAD, C.SUPPORTER, C.LEADER, C.COUNTY_HEAD),
+        (C.UNIT_HEAD, C.SUPPORTER, C.LEADER, C.COUNTY_HEAD, C.DEPUTY),
         (hand_rules.actor_has_a_hand_here,),
         inputs.Remark,
         hands.withdraw,
@@ -126,7 +129,7 @@ DRAFTING: tuple[Act, ...] = (
         Words("退回", "Return"),
         (Move(BEFORE_ISSUE, S.DRAFTED),),
         (C.LEADER, C.OFFICE, C.COUNTY_HEAD),
-        (*APART, hand_rules.unit_has_handed_up),
+        (*APART, hand_rules.unit_has_handed_up, arbitration_rules.a_round_is_left),
         inputs.Reasoned,
         hands.send_back,
     ),
@@ -138,6 +141,7 @@ DRAFTING: tuple[Act, ...] = (
         (C.LEADER,),
         (
             *APART,
+            arbitration_rules.a_round_is_left,
             hand_rules.content_changes,
             hand_rules.common_item_stays_the_same,
             hand_rules.counter_names_its_own_post,
@@ -153,7 +157,12 @@ DRAFTING: tuple[Act, ...] = (
         Words("申请调整", "Object"),
         (Move((S.DRAFTED,), S.DRAFTED),),
         (C.UNIT_HEAD,),
-        (*APART, hand_rules.something_was_asked_from_above, hand_rules.no_objection_stands),
+        (
+            *APART,
+            hand_rules.something_was_asked_from_above,
+            hand_rules.no_objection_stands,
+            arbitration_rules.a_round_is_left,
+        ),
         inputs.Object,
         hands.object_to,
     ),

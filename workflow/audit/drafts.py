@@ -127,6 +127,11 @@ class Drafts:
                 replace(hand, ended=after["kind"]) if hand.id == ended else hand
                 for hand in case.hands
             ]
+        elif table == "arbitration":
+            signed = after["signature_id"]
+            case.hands = [
+                replace(hand, imposed=True) if hand.id == signed else hand for hand in case.hands
+            ]
         elif table == "stand":
             case.stands.add((after["person_id"], after["side"]))
 

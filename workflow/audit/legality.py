@@ -16,6 +16,7 @@ from workflow.case import TargetCase
 from workflow.hands import consent
 from workflow.lifecycle import ACTS, BY_KIND
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
+from workflow.scheme.scheme import scheme_of
 from workflow.terms import Capacity, State
 
 Values = dict[str, Any]
@@ -39,9 +40,15 @@ HANDS = {
     "review": ("down", "affirm"),
     "counter": ("down", "affirm"),
     "approve": ("approve", "affirm"),
+    "arbitrate": ("approve", "affirm"),
 }
 # Capacities towards one target that another post can give (workflow/standing.py).
-RELATIONS = {Capacity.SUPPORTER: Capacity.UNIT_HEAD, Capacity.LEADER: Capacity.COUNTY_HEAD}
+RELATIONS = {
+    Capacity.SUPPORTER: Capacity.UNIT_HEAD,
+    Capacity.LEADER: Capacity.COUNTY_HEAD,
+    Capacity.DEPUTY: Capacity.LEADER,
+}
+APPROVING = ("approve", "arbitrate")
 
 
 def _ways(act: Act) -> frozenset[tuple[str, str]]:
@@ -68,6 +75,8 @@ class Legality:
         self._drafts = Drafts()
         self._posts: dict[str, int] = {}
         self._held: dict[tuple[int, int], set[int]] = {}
+        # How many rounds the schemes give, by digest: what an arbitration may rest on.
+        self._rounds: dict[str, int] = {}
         self._knock: Values | None = None
         self._from: str | None = None
 
@@ -170,6 +179,11 @@ class Legality:
             self._posts[after["code"]] = number
         elif table == "holding" and write["before"] is None:
             self._held.setdefault((after["person_id"], after["post_id"]), set()).add(number)
+        elif table == "scheme":
+            self._rounds[after["digest"]] = scheme_of(after["body"]).arbitration.rounds
+        elif table == "arbitration" and not self._is_grounded(entry, after):
+            zh, en = "轮数未用完，也没有持续的不答复", "rounds were left, and nobody stayed silent"
+            self._fail(index, entry, zh, en)
         elif table == "revision" and after["digest"] != digest_of_text(after["material"]):
             zh, en = "摘要不是其内容的摘要", "its digest is not that of its content"
             self._hand_fails(index, table, number, "digest", zh, en)
@@ -179,6 +193,17 @@ class Legality:
                 "it is not its actor's, or not by such an act",
             )
             self._hand_fails(index, table, number, "actor_id", zh, en)
+
+    def _is_grounded(self, entry: Values, arbitration: Values) -> bool:
+        """Whether the rounds were used, or a silence that was reported stood until then."""
+        silence = arbitration["escalation_id"]
+        if silence is None:
+            return bool(entry["round"] >= self._rounds[entry["scheme"]])
+        told = [
+            self._replay.value("escalation", silence, name)
+            for name in ("target_id", "kind", "ended_act", "ended_at")
+        ]
+        return told == [arbitration["target_id"], "unanswered", "arbitrate", entry["at"]]
 
     def _hand_fails(
         self, index: int, table: str, number: int, field: str, zh: str, en: str
@@ -213,8 +238,8 @@ class Legality:
             zh, en = "所记稿号与候选稿不符", "it names another revision than the candidate"
             self._fail(index, entry, zh, en)
         in_force = case.get("in_force") is not None
-        if entry["act"] == "approve" or in_force:
-            self.approvals += entry["act"] == "approve"
+        if entry["act"] in APPROVING or in_force:
+            self.approvals += entry["act"] in APPROVING
             if candidate is None or not consent.approved(case):
                 zh, en = (
                     "批准时双方签署不齐或不在同一稿上",

@@ -120,6 +120,7 @@ def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
         Step("2013-01-28", "审定结果 decision", (partial(end.decide, date(2013, 1, 28)),)),
         Step("2013-01-30", "通报 notice", (partial(end.close, date(2013, 1, 30)),)),
         Step("2013-02-05", "兑现 awards", (end.record_final, partial(end.pay, date(2013, 2, 4)))),
+        Step("2013-02-06", "县长审定下达 a decision", (plan.arbitrate,)),
         Step("2013-02-18", "会议批准 approval", (partial(plan.approve, quarrels=True),)),
         Step("2013-02-20", "印发 issue", (plan.issue,)),
         Step("2013-03-20", "签订责任书 letters", (partial(run.letters, 18, skip=4),)),
@@ -152,9 +153,12 @@ def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
         Step("2013-08-26", "台账 ledgers", (partial(run.ledgers, 8, half=1),)),
         Step("2013-09-01", "到期 falling due", (fall,)),
         Step(
-            "2013-09-02", "2014 年度部署 the plan of 2014", (Planning(play, units, 2014).prepare,)
+            "2013-09-02",
+            "2014 年度部署 the plan of 2014",
+            (Planning(play, units, 2014).prepare, partial(_ask_the_first, play)),
         ),
         Step("2013-09-09", "2014 年度拟定 drafts", (partial(_drafts_for_2014, play, units),)),
+        Step("2013-09-10", "逾期未答复 silence reported", (fall,)),
     ]
 
 
@@ -190,6 +194,13 @@ def _claim_early(play: Play, planning: Planning) -> None:
 
 def _work(code: str) -> works.Work:
     return works.WORKS[names.UNITS[works.NUMBER[code]].front][1]
+
+
+def _ask_the_first(play: Play) -> None:
+    """Asked on the first day, and not answered in five working days: the clock reports it."""
+    unit = names.UNITS[works.NUMBER["ZS"]]
+    fields = {**works.fields(unit, 4, 2014), "title": "重点企业服务专班"}
+    play.new(names.LEADER_OF["FXZ-2"], "assign", **fields)
 
 
 def _drafts_for_2014(play: Play, units: tuple[Unit, ...]) -> None:

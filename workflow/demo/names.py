@@ -174,6 +174,8 @@ PEOPLE = (
     ("fp.assessor", "扶小康", "FP-KH"),
     ("auditor", "明察秋", "SJ-1"),
 )
+# Who arbitrates where the county head is a party.
+DEPUTY = "FXZ-2"
 LEADER_OF = {"FXZ-1": "leader1", "FXZ-2": "leader2", "FXZ-3": "leader3", "FXZ-4": "leader4",
              "FXZ-5": "leader5"}  # fmt: skip
 ASSESSORS = {

@@ -16,6 +16,8 @@ TOP_DOWN = frozenset({"economy", "science_education"})
 # In 2013 these are quarrelled over, or not finished: unit and number of its work.
 RETURNED, COUNTERED = ("SM", 0), ("BY", 2)
 HANDED_UP, OBJECTED, UNREVIEWED, UNAPPROVED = ("BY", 3), ("JT", 1), ("CZ", 2), ("ZS", 1)
+# The unit says no until the last round; the county head decides.
+IMPOSED = ("CZ", 4)
 JOINT = ("XQ", 0)
 
 
@@ -70,7 +72,7 @@ class Planning:
         """Each unit its sheet, then the leaders theirs; what is quarrelled over stays behind."""
         if quarrels:
             self._quarrel()
-        skip = {HANDED_UP, OBJECTED} if quarrels else set()
+        skip = {HANDED_UP, OBJECTED, IMPOSED} if quarrels else set()
         for unit in self.units:
             low = unit.code.lower()
             items = self._items_of(unit)
@@ -124,10 +126,33 @@ class Planning:
         play.act(
             "jt.head", "object", own[OBJECTED], reason_code="no_funds", text="配套资金未落实。"
         )
+        self._go_to_the_county_head()
         play.act("cz.drafter", "edit", own[UNREVIEWED], target_value="70")
         play.act("jt.head", "confirm_support", own[JOINT])
         double = {**works.fields(self.units[0], 2, self.year), "title": "重复上报的产业基地"}
         play.act("xq.head", "discard", play.new("xq.drafter", "create", **double), text="重复")
+
+    def _go_to_the_county_head(self) -> None:
+        """Asked from above and refused, round after round, until neither side may go on."""
+        play, target = self.play, self.own[IMPOSED]
+        for text in ("下放事项后办件量减少。", "已下放三类事项，难以达到。"):
+            play.act("cz.head", "object", target, reason_code="value_too_high", text=text)
+            play.act("leader2", "review", target)
+        text = "双方对办件量测算不一，请县长审定。"
+        play.act("cz.head", "ask_arbitration", target, text=text)
+
+    def arbitrate(self) -> None:
+        """县长审定下达: the county head settles the value and decides."""
+        unit, index = next(u for u in self.units if u.code == IMPOSED[0]), IMPOSED[1]
+        asked = int(works.fields(unit, index, self.year)["target_value"])
+        self.play.act(
+            "head",
+            "arbitrate",
+            self.own[IMPOSED],
+            target_value=str(asked - 20),
+            document=f"云政常纪〔{self.year}〕2号",
+            text="扣除已下放事项，核减20件后下达。",
+        )
 
     def approve(self, *, quarrels: bool = False) -> None:
         """The meeting approves the plan in one act, and the office issues it."""

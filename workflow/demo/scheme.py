@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from workflow.demo.names import FRONTS, Unit
+from workflow.demo.names import DEPUTY, FRONTS, Unit
 from workflow.scheme.scheme import shipped
 
 # item: points in 2012, points in 2013, target value, scoring unit, reviewing post
@@ -39,7 +39,6 @@ en = "No scoring unit: the inspectors find it"
 _BLOCK = re.compile(r"\n(?=\[)")
 _CODE = re.compile(r'^code = "(\w+)"$', re.MULTILINE)
 _PLACE = re.compile(r"^place = (\d)$", re.MULTILINE)
-_DAY = re.compile(r'"(\d{4})-\d\d-\d\d",? ?')
 
 
 def toml_of(year: int, units: Iterable[Unit]) -> str:
@@ -66,9 +65,8 @@ def _filled(block: str, year: int, members: dict[str, list[str]]) -> str:
         place = _PLACE.search(block)
         assert place is not None
         return _with(block, [f'amount = "{AMOUNTS[int(place[1])]}"'])
-    if block.startswith("[calendar]"):
-        # Days off of other years than this one and the next are not this scheme's.
-        return _DAY.sub(lambda day: day[0] if int(day[1]) in (year, year + 1) else "", block)
+    if block.startswith("[arbitration]"):
+        return block.replace("\n", f'\ndeputy_post = "{DEPUTY}"\n', 1)
     if "\nyear = " in block:
         return re.sub(r"201[0-9]", str(year), block)
     return block

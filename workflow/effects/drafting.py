@@ -7,13 +7,14 @@ from typing import Any
 
 from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
+from workflow.effects.waiting import pass_turn
 from workflow.errors import InvalidInput
 from workflow.hands import consent, separation
 from workflow.hands.revision import MATERIAL, digest_of, material_of, template_digest
 from workflow.terms import Capacity
 from workflow.words import Words
 
-NOT_CONTENT = frozenset({"version", "digest", "text", "reason_code", "year"})
+NOT_CONTENT = frozenset({"version", "digest", "text", "reason_code", "year", "document"})
 
 
 def _unknown(what: Words) -> list[Words]:
@@ -102,7 +103,7 @@ def begin(case: TargetCase) -> None:
         item_id=case.item,
         origin=origin,
         state="new",
-        turn="unit",
+        turn="none",
         handed_up=0,
         round=1,
         version=1,
@@ -120,16 +121,28 @@ def begin(case: TargetCase) -> None:
         created_at=case.at,
     )
     _adopt_proposed(case)
+    if case.item is None:
+        pass_turn(case, "unit")
+    else:
+        # A common item is handed over by its leader's one signature (design.md 2.8).
+        case.set(turn="unit")
 
 
 def edit(case: TargetCase) -> None:
     """New content: a new candidate without hands. A changed baseline alone keeps them."""
+    adopt_content(case)
+    if case.changed - {"baseline"}:
+        case.set(handed_up=0)
+        pass_turn(case, _turn_after_edit(case))
+
+
+def adopt_content(case: TargetCase) -> None:
+    """What the input changes: the reference figure, and a new candidate where content moved."""
     if "baseline" in case.changed:
         case.set(baseline=case.data["baseline"])
     if case.changed - {"baseline"}:
         _adopt_proposed(case)
         consent.end_outdated(case)
-        case.set(handed_up=0, turn=_turn_after_edit(case))
 
 
 def _turn_after_edit(case: TargetCase) -> str:
@@ -186,18 +199,17 @@ def raise_round(case: TargetCase) -> None:
 def counter(case: TargetCase) -> None:
     """The upper side's own draft, signed by it at once: only the unit's hand is missing."""
     raise_round(case)
-    if "baseline" in case.changed:
-        case.set(baseline=case.data["baseline"])
-    _adopt_proposed(case)
-    consent.end_outdated(case)
+    adopt_content(case)
     consent.sign(case, "down")
-    case.set(turn="unit", handed_up=0)
+    case.set(handed_up=0)
+    pass_turn(case, "unit")
 
 
 def discard(case: TargetCase) -> None:
     """End a draft; it stays readable."""
     consent.end_outdated(case)
-    case.set(turn="none", handed_up=0)
+    case.set(handed_up=0)
+    pass_turn(case, "none")
 
 
 def template_of(case: TargetCase, fields: dict[str, Any]) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from workflow.case import TargetCase
 from workflow.effects.drafting import raise_round
 from workflow.effects.running import take_effect
+from workflow.effects.waiting import pass_turn
 from workflow.hands import consent
 
 
 def hand_up(case: TargetCase) -> None:
     """送审: the drafter gives the draft to the unit's head."""
-    case.set(handed_up=1, turn="unit")
+    case.set(handed_up=1)
+    pass_turn(case, "unit")
 
 
 def submit(case: TargetCase) -> None:
     """审签上报: the head's hand from below."""
-    if _other_side_signed_other_content(case):
+    if consent.differs_from_what_was_signed(case):
         raise_round(case)
         consent.end_outdated(case)
     for objection in consent.objections(case):
@@ -44,15 +46,6 @@ def _give_growth_reason(case: TargetCase) -> None:
     )
 
 
-def _other_side_signed_other_content(case: TargetCase) -> bool:
-    """Whether the leader signed in this round and the unit now answers with something else."""
-    if consent.down(case):
-        return False
-    return any(
-        h.side == "down" and h.round == case.round and h.ended == "outdated" for h in case.hands
-    )
-
-
 def review(case: TargetCase) -> None:
     """审定: the reviewing leader's hand from above; it answers an objection that stood."""
     for objection in consent.objections(case):
@@ -69,7 +62,7 @@ def confirm_support(case: TargetCase) -> None:
 
 def _settle(case: TargetCase) -> None:
     """After a hand: whose work it is; an approval that still stood may take effect by it."""
-    case.set(turn=_turn(case))
+    pass_turn(case, _turn(case))
     if binds_at_once(case):
         take_effect(case)
 
@@ -102,7 +95,7 @@ def precheck(case: TargetCase) -> None:
     """初审: the office has looked; an opinion, never a hand."""
     assert case.candidate is not None
     case.set(prechecked=case.candidate.no)
-    case.set(turn=_turn(case))
+    pass_turn(case, _turn(case))
 
 
 def withdraw(case: TargetCase) -> None:
@@ -111,14 +104,15 @@ def withdraw(case: TargetCase) -> None:
     for hand in own:
         consent.end(case, hand, "withdrawn")
     sides = {h.side for h in own}
-    case.set(turn="unit" if "up" in sides else _turn(case))
+    pass_turn(case, "unit" if "up" in sides else _turn(case))
 
 
 def send_back(case: TargetCase) -> None:
     """退回: a new round with the same candidate; it is the unit's to answer."""
     raise_round(case)
     consent.end_outdated(case)
-    case.set(turn="unit", handed_up=0)
+    case.set(handed_up=0)
+    pass_turn(case, "unit")
 
 
 def object_to(case: TargetCase) -> None:
@@ -126,13 +120,14 @@ def object_to(case: TargetCase) -> None:
     raise_round(case)
     consent.end_outdated(case)
     consent.sign(case, "up", "object")
-    case.set(turn="leader", handed_up=0)
+    case.set(handed_up=0)
+    pass_turn(case, "leader")
 
 
 def approve(case: TargetCase) -> None:
     """批准: the county head adopts it; after issue it takes effect at once."""
     consent.sign(case, "approve")
-    case.set(turn="office")
+    pass_turn(case, "office")
     if year_is_issued(case):
         take_effect(case)
 

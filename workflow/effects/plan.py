@@ -10,6 +10,7 @@ from workflow.case import Case, TargetCase
 from workflow.effects.looking_up import named, refused, year_exists
 from workflow.effects.organisation import organisation_changed
 from workflow.errors import InvalidInput
+from workflow.organisation import Organisation
 from workflow.scheme.scheme import (
     BadScheme,
     Fault,
@@ -22,6 +23,7 @@ from workflow.scheme.scheme import (
     scheme_of,
     shipped,
 )
+from workflow.terms import Capacity
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -59,6 +61,7 @@ def checked_scheme(case: Case, toml: str, year: int) -> Values:
         faults = check(
             body, text=toml, units=set(organisation.units), posts=set(organisation.posts)
         )
+        faults += _deputy_fault(organisation, body) if not faults else []
         if not faults and body["year"] != year:
             words = Words("方案是{of}年的", "the scheme is of {of}").format(of=body["year"])
             faults = [Fault(None, "year", words)]
@@ -67,6 +70,15 @@ def checked_scheme(case: Case, toml: str, year: int) -> Values:
     except BadScheme as error:
         raise InvalidInput({"toml": [fault.sentence for fault in error.faults]}) from error
     return body
+
+
+def _deputy_fault(organisation: Organisation, body: Values) -> list[Fault]:
+    """The deputy who arbitrates is a leader: nobody else has an upper hand."""
+    code = body.get("arbitration", {}).get("deputy_post")
+    if code is None or organisation.posts[code].capacity == Capacity.LEADER:
+        return []
+    words = Words("岗位“{0}”不是县领导岗位", "the post {0!r} is not a leader's").format(code)
+    return [Fault(None, "arbitration.deputy_post", words)]
 
 
 def stage_scheme(case: Case, body: Values) -> New:

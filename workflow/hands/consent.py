@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models.unit_of_work import New
 from workflow.case import Hand, TargetCase
 from workflow.terms import Capacity, State
 
@@ -84,8 +85,27 @@ def agreed(case: TargetCase) -> bool:
     return up(case) and down(case) and support(case) and apart(case)
 
 
+def imposed(case: TargetCase) -> bool:
+    """Arbitrated: the hand of a county head or deputy who is no party to this target decides."""
+    parties = {h.actor for h in case.hands if h.side == "down"}
+    hands = [h for h in affirmed(case, "approve") if h.imposed and h.actor not in parties]
+    return bool(hands) and apart(case)
+
+
+def differs_from_what_was_signed(case: TargetCase) -> bool:
+    """Whether the leader signed in this round and the candidate is something else by now."""
+    if down(case):
+        return False
+    return any(
+        h.side == "down" and h.round == case.round and h.ended == "outdated" for h in case.hands
+    )
+
+
 def approved(case: TargetCase) -> bool:
-    """Agreed, and adopted by the county head, who reviewed it only where nobody else could."""
+    """Agreed, and adopted by the county head, who reviewed it only where nobody else could; or
+    imposed."""
+    if imposed(case):
+        return True
     reviewers = {h.actor for h in affirmed(case, "down")}
     alone = only_the_county_head_reviews(case)
     return agreed(case) and any(
@@ -104,13 +124,13 @@ def derived_state(case: TargetCase) -> str:
     """The state until issue: never stored knowledge, always this question (design.md section 2)."""
     if case.get("in_force") is not None or case.state in NOT_DERIVED:
         return case.state
-    if not agreed(case):
-        return State.DRAFTED
-    return State.APPROVED if approved(case) else State.REVIEWED
+    if approved(case):
+        return State.APPROVED
+    return State.REVIEWED if agreed(case) else State.DRAFTED
 
 
-def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:
-    """Put the actor's hand on the candidate."""
+def sign(case: TargetCase, side: str, verdict: str = "affirm", *, imposed: bool = False) -> New:
+    """Put the actor's hand on the candidate; the staged signature."""
     assert case.candidate is not None
     assert case.standing is not None
     assert case.standing.post is not None
@@ -122,6 +142,8 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:
         # A supporter's hand names the unit it speaks for, so that each unit is asked.
         assert post.unit is not None
         capacity = f"{Capacity.UNIT_HEAD}:{post.unit.code}"
+    if case.standing.capacity == Capacity.DEPUTY:
+        capacity = Capacity.DEPUTY.value
     case.hands.append(
         Hand(
             None,
@@ -134,9 +156,10 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm") -> None:
             case.person,
             capacity,
             post.id,
+            imposed=imposed,
         )
     )
-    case.stage.insert(
+    return case.stage.insert(
         "signature",
         target_id=case.ref,
         round=case.round,
@@ -163,6 +186,7 @@ SIDE_OF = {
     Capacity.SUPPORTER: "support",
     Capacity.LEADER: "down",
     Capacity.COUNTY_HEAD: "approve",
+    Capacity.DEPUTY: "approve",
 }
 
 

@@ -12,6 +12,11 @@ from workflow.words import Words
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
 USERNAME = r"^[a-z][a-z0-9_.-]{1,39}$"
+MOST_DAYS = 200
+HOW_DAYS = Words(
+    "每行一天，如 2013-10-01；整年一并填写。",
+    "One day a line, such as 2013-10-01; the whole year at once.",
+)
 UNIT_KINDS = {
     "township": Words("乡镇", "township"),
     "bureau": Words("部门", "bureau"),
@@ -60,6 +65,31 @@ class Issue(Seen):
     leave_open = listed(
         Number("目标", "Target"), "暂缓的目标", "Targets left open", 10_000, widget="ids"
     )
+
+
+class SetCalendar(Input):
+    """A year's days off and days worked, whole, by the notice that names them (调休)."""
+
+    year = Number("年度", "Year", low=2000, high=2999, required=True)
+    holidays = listed(
+        Day("日期", "Day"),
+        "周一至周五中的休息日",
+        "Mondays to Fridays off",
+        MOST_DAYS,
+        required=True,
+        widget="days",
+        hint=HOW_DAYS,
+    )
+    workdays = listed(
+        Day("日期", "Day"),
+        "调休上班的周六、周日",
+        "Saturdays and Sundays worked",
+        MOST_DAYS,
+        required=True,
+        widget="days",
+        hint=HOW_DAYS,
+    )
+    document = Text("依据文号", "Document number", most=60, required=True)
 
 
 class AddFront(Input):

@@ -143,6 +143,20 @@ class Counter(Reasoned, Content):
     digest = Text("所见内容摘要", "Digest shown", most=64, hidden=True)
 
 
+class AskArbitration(Seen):
+    """Why both sides cannot agree, for whoever decides."""
+
+    text = Text("分歧与理由", "What is disputed, and why", most=2000, lines=True, required=True)
+
+
+class Arbitrate(Seen, Content):
+    """The county head's decision: what it settles, its document and its reason (design.md 2.6)."""
+
+    digest = Text("所见内容摘要", "Digest shown", most=64, hidden=True)
+    document = Text("裁定文号", "Document of the decision", most=60, required=True)
+    text = Text("裁定理由", "Reason of the decision", most=2000, lines=True, required=True)
+
+
 class Sign(Input):
     """A hand: bound to the digest that was shown."""
 

@@ -22,7 +22,7 @@ from workflow.errors import InvalidInput, NotFound
 from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, access, facts, on_demand
+from workflow.queries import acceptance, access, calendar, facts, on_demand
 from workflow.queries.target_cases import target_cases
 from workflow.terms import Capacity
 from workflow.words import Words
@@ -80,12 +80,20 @@ class Desk:
         if self.actor.person is None:
             return True
         posts = self.organisation.posts_of(self.actor.person, _at(self))
-        return standing.sees_target(self.organisation, posts, row)
+        if standing.sees_target(self.organisation, posts, row):
+            return True
+        year = self._year_row(row["year_id"])
+        assert year is not None
+        deputy = facts.scheme_of_year(self.database, year).arbitration.deputy_post
+        return standing.sees_target(self.organisation, posts, row, deputy)
 
-    def _year(self, case: Case, number: int) -> None:
+    def _year_row(self, number: int) -> Values | None:
         if number not in self._years:
             self._years[number] = facts.year(self.database, number)
-        case.year = self._years[number]
+        return self._years[number]
+
+    def _year(self, case: Case, number: int) -> None:
+        case.year = self._year_row(number)
         if case.year is not None:
             case.scheme = facts.scheme_of_year(self.database, case.year)
 
@@ -211,6 +219,7 @@ class Desk:
         case = Case(**self._shared("county"))
         case.subject = self.county or None
         case.standings = self._county_standings()
+        case.later["calendar"] = lambda: calendar.calendar(self.database)
         return case
 
     def county_facts(self, case: Case) -> None:

@@ -34,8 +34,10 @@ WHERE y."id" = ?
 _schemes: dict[str, Scheme] = {}
 _HANDS = """
 SELECT s."target_id", s."id", s."side", s."verdict", s."round", s."revision", s."digest",
-       s."template", s."actor_id", s."capacity", s."post_id", e."kind" AS ended
+       s."template", s."actor_id", s."capacity", s."post_id", e."kind" AS ended,
+       CASE WHEN a."id" IS NULL THEN 0 ELSE 1 END AS imposed
 FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
+LEFT JOIN "arbitration" a ON a."signature_id" = s."id"
 WHERE s."target_id" IN ({}) ORDER BY s."id"
 """
 
@@ -71,6 +73,17 @@ def scheme_of_year(database: peewee.Database, year: Values) -> Scheme:
     if kept is None:
         kept = _schemes[year["scheme_digest"]] = scheme(database, year["scheme_id"])
     return kept
+
+
+def deputy_posts(database: peewee.Database) -> dict[int, str]:
+    """The years whose scheme names a deputy who arbitrates, each with the post's code."""
+    rows = statements.rows(
+        database,
+        'SELECT y."id", y."scheme_id", s."digest" AS scheme_digest '
+        'FROM "year" y JOIN "scheme" s ON s."id" = y."scheme_id"',
+    )
+    named = {row["id"]: scheme_of_year(database, row).arbitration.deputy_post for row in rows}
+    return {year: post for year, post in named.items() if post is not None}
 
 
 def scheme(database: peewee.Database, number: int) -> Scheme:

@@ -7,6 +7,7 @@ from typing import Any
 from models import statements
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import page
+from workflow.standing import REVIEWERS
 from workflow.terms import Capacity
 
 Values = dict[str, Any]
@@ -31,15 +32,31 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     for post in reader.posts:
-        clause, some = _turn_of(post.capacity, post.unit.id if post.unit else None, post.code)
-        if clause:
-            parts.append(clause)
-            values += some
+        for clause, some in (
+            _turn_of(post.capacity, post.unit.id if post.unit else None, post.code),
+            _reported_to(post.capacity, post.code),
+        ):
+            if clause:
+                parts.append(clause)
+                values += some
         if post.capacity == Capacity.UNIT_HEAD and post.unit is not None:
             named = "replace(t.supporting, ?, '') <> t.supporting"
             parts.append(f"(t.turn = 'supporter' AND {named})")
             values.append(f",{post.unit.code},")
     return f"({' OR '.join(parts) or '1 = 0'})", values
+
+
+def _reported_to(capacity: Capacity, code: str) -> tuple[str, list[Any]]:
+    """What was reported upward to this post, whosever turn it is (design.md 2.7)."""
+    if capacity not in REVIEWERS:
+        return "", []
+    own = "e.level = 'county_head' OR " if capacity == Capacity.COUNTY_HEAD else ""
+    return (
+        "t.id IN (SELECT e.target_id FROM escalation e JOIN target r ON r.id = e.target_id "
+        f"WHERE e.ended_at IS NULL AND ({own}(e.level = 'leader' AND r.reviewing_post = ?) "
+        "OR (e.level = 'deputy' AND e.post = ?)))",
+        [code, code],
+    )
 
 
 def _turn_of(capacity: Capacity, unit: int | None, code: str) -> tuple[str, list[Any]]:

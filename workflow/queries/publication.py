@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from models import statements
+from workflow.calendar import Calendar
 from workflow.errors import NotFound
-from workflow.queries import facts, year_facts
+from workflow.queries import calendar, facts, year_facts
 from workflow.queries.people import Named, names
 from workflow.queries.reader import Reader
 from workflow.rules import notice
@@ -37,6 +38,8 @@ class Publication:
     chosen: Values
     events: list[Values]
     people: dict[int, Named]
+    # The county's working days.
+    days: Calendar
 
     @property
     def id(self) -> int:
@@ -79,7 +82,7 @@ class Publication:
         begun = next(event["at"] for event in self.events if event["kind"] == "publish")
         scheme = self.scheme
         days = {"until": scheme.notice_days, "objections_until": scheme.objection_days}
-        last = {k: notice.last_day(begun, n, scheme).isoformat() for k, n in days.items()}
+        last = {k: notice.last_day(begun, n, self.days).isoformat() for k, n in days.items()}
         return {"begun_at": begun, **last}
 
     def _step(self, event: Values | None) -> Values | None:
@@ -135,4 +138,5 @@ def publication(reader: Reader, number: int, no: int | None = None) -> Publicati
         chosen=chosen[0],
         events=events,
         people=names(reader.database, [row["person_id"] for row in (*revisions, *events)]),
+        days=calendar.calendar(reader.database),
     )

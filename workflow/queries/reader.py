@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import peewee
@@ -53,7 +54,14 @@ class Reader:
         finds = {Capacity.INSPECTOR, Capacity.ASSESSOR}
         if self.capacities & finds and target["in_force"] is not None:
             return True
-        return sees_draft(list(self.posts), target)
+        return sees_draft(list(self.posts), target, self.deputies.get(target["year_id"]))
+
+    @cached_property
+    def deputies(self) -> dict[int, str]:
+        """The years in which one of the reader's posts arbitrates as deputy, with that post."""
+        leads = {post.code for post in self.posts if post.capacity == Capacity.LEADER}
+        named = facts.deputy_posts(self.database) if leads else {}
+        return {year: post for year, post in named.items() if post in leads}
 
     def stands_by(self, unit: int) -> bool:
         """Whether the reader is of this unit, or its leader in charge."""
@@ -97,6 +105,9 @@ class Reader:
         for code in self.own_unit_codes():
             parts.append(f"replace({table}.supporting, ?, '') <> {table}.supporting")
             values.append(f",{code},")
+        if self.deputies:
+            parts.append(f"{table}.year_id IN ({_marks(len(self.deputies))})")
+            values += sorted(self.deputies)
         return f"({' OR '.join(parts)})", values
 
 

@@ -38,7 +38,9 @@ _DUE = "COALESCE({0}.due_on, '9999-12-31')"
 
 _COLUMNS = f"""t.id, t.year_id AS year, t.unit_id, t.origin, t.state, t.turn, t.round, t.version,
  t.imposed, t.candidate, t.digest, t.in_force, t.title, t.category, t.due_on, t.handed_up,
- {LIGHT} AS light"""
+ {LIGHT} AS light,
+ (SELECT e.level FROM escalation e WHERE e.target_id = t.id AND e.ended_at IS NULL
+  ORDER BY e.id DESC LIMIT 1) AS escalated"""
 
 
 def light_values(reader: Reader) -> list[str]:
@@ -109,6 +111,7 @@ def summary(reader: Reader, row: Values) -> Values:
         "in_force": row["in_force"],
         "due_on": row["due_on"],
         "light": row["light"],
+        "escalated": row["escalated"],
     }
 
 

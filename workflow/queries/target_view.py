@@ -13,6 +13,7 @@ from workflow.offers import offers
 from workflow.queries import facts
 from workflow.queries.findings import findings
 from workflow.queries.people import Named, names, texts
+from workflow.queries.quarrel import quarrel
 from workflow.queries.reader import Reader
 
 Values = dict[str, Any]
@@ -63,6 +64,7 @@ def _representation(reader: Reader, number: int) -> Values:
         "signatures": _signatures(reader, case, words=near),
         "hands": consent.by_side(case),
         "since_signed": _since_signed(reader, case),
+        **quarrel(reader, case, words=near),
         **findings(reader, case),
         "actions": offers("target", case),
     }

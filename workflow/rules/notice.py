@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflow.calendar import Calendar, add_working_days, end_of_working_days
+from workflow.calendar import Calendar
 from workflow.case import Case
 from workflow.clock import moment_of, today
 
@@ -13,13 +13,13 @@ def _begun_on(published_at: str) -> date:
     return today(moment_of(published_at))
 
 
-def last_day(published_at: str, days: int, scheme: Calendar) -> date:
+def last_day(published_at: str, days: int, known: Calendar) -> date:
     """The day at whose end so many working days have passed since the results were put up."""
-    return add_working_days(_begun_on(published_at), days, scheme)
+    return known.add(_begun_on(published_at), days)
 
 
 def are_over(case: Case, days: int) -> bool:
     """Whether so many working days have passed since the results were put up."""
-    assert case.scheme is not None
+    known: Calendar = case.known("calendar")
     notice = [event for event in case.known("events") if event["kind"] == "publish"]
-    return case.now >= end_of_working_days(_begun_on(notice[-1]["at"]), days, case.scheme)
+    return case.now >= known.end_of(_begun_on(notice[-1]["at"]), days)

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from workflow.scheme.checks import dates, items, openings, points, results, structure
+from workflow.scheme.checks import (
+    arbitration,
+    dates,
+    items,
+    openings,
+    points,
+    results,
+    structure,
+)
 from workflow.scheme.checks.subject import Finding, Subject
 from workflow.scheme.faults import Fault
 from workflow.scheme.lines import Lines, Path, line_at, lines_of
@@ -39,7 +47,7 @@ QUESTIONS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (dates.periods, ("period", "year")),
     (dates.change_window, ("change_window", "year")),
     (dates.items, ("item", "year")),
-    (dates.calendar, ("calendar", "year")),
+    (arbitration.deputy, ("arbitration",)),
     (openings.openings, ("open", "award", "item", "rule", *openings.TABLES)),
 )
 

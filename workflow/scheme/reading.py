@@ -8,6 +8,7 @@ from typing import Any
 
 from workflow.audit.canonical import canonical, digest
 from workflow.scheme.value import (
+    Arbitration,
     Award,
     Category,
     Count,
@@ -142,9 +143,9 @@ def _grade_rule(entry: Body) -> GradeRule:
 
 
 def _dates(body: Body) -> Body:
-    """The calendar of the year: reports, change window, notice, days off and days worked."""
+    """The dates and periods of the year: reports, change window, notice, and rounds."""
     window, notice = body.get("change_window"), body.get("notice", {})
-    calendar = body.get("calendar", {})
+    arbitration = body.get("arbitration", {})
     return {
         "periods": tuple(
             Period(p["code"], _name(p), p["until"], p["due"]) for p in body.get("period", ())
@@ -153,6 +154,9 @@ def _dates(body: Body) -> Body:
         "notice_days": notice.get("days", 5),
         "objection_days": notice.get("objection_days", 10),
         "answer_days": notice.get("answer_days", 10),
-        "holidays": frozenset(calendar.get("holidays", ())),
-        "workdays": frozenset(calendar.get("workdays", ())),
+        "arbitration": Arbitration(
+            arbitration.get("rounds", 3),
+            arbitration.get("answer_days", 5),
+            arbitration.get("deputy_post"),
+        ),
     }

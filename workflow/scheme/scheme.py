@@ -60,16 +60,8 @@ def body_of(toml: str) -> Body:
 
 
 def for_year(body: Body, year: int) -> Body:
-    """The same scheme for another year, without the days off and days worked of other years.
-
-    So a county can go on with last year's scheme; the new year's calendar is to be filled in.
-    """
-    known = (f"{year}-", f"{year + 1}-")
-    calendar = {
-        name: [day for day in days if day.startswith(known)]
-        for name, days in body.get("calendar", {}).items()
-    }
-    return {**body, "year": year, **({"calendar": calendar} if calendar else {})}
+    """The same scheme for another year: so a county can go on with last year's."""
+    return {**body, "year": year}
 
 
 def shipped(code: str) -> str | None:

@@ -134,6 +134,20 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Arbitration:
+    """When a quarrel over a target goes to the county head (design.md 2.6, 2.7).
+
+    After `rounds` rounds without agreement, or when a hand-over that was reported upward stays
+    unanswered for another `answer_days` working days. `deputy_post` decides instead where the
+    county head is a party; None: nobody does.
+    """
+
+    rounds: int = 3
+    answer_days: int = 5
+    deputy_post: str | None = None
+
+
+@dataclass(frozen=True)
 class Open:
     """What the source leaves open: the field by its path, and what is not known of it."""
 
@@ -171,9 +185,7 @@ class Scheme:
     notice_days: int = 5
     objection_days: int = 10
     answer_days: int = 10
-    # Days off that fall on Monday to Friday, and Saturdays and Sundays that are worked (调休).
-    holidays: frozenset[str] = frozenset()
-    workdays: frozenset[str] = frozenset()
+    arbitration: Arbitration = Arbitration()
     open: tuple[Open, ...] = ()
 
     def rule(self, code: str | None) -> dict[str, str] | None:

@@ -1,4 +1,4 @@
-"""Reports, the change window, and the year's days off and days worked (S30, S34)."""
+"""Reports, the change window, and the days on which items fall due (S30, S34)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from datetime import date
 from workflow.scheme.checks.subject import Finding, Subject
 from workflow.scheme.lines import Path
 from workflow.words import Words
-
-SATURDAY = 5
 
 
 def periods(subject: Subject) -> Iterator[Finding]:
@@ -42,36 +40,6 @@ def items(subject: Subject) -> Iterator[Finding]:
     """An item falls due on a day that the year has."""
     for path, item in subject.each("item"):
         yield from _real(subject, (*path, "due"), item.get("due", "12-31"))
-
-
-def calendar(subject: Subject) -> Iterator[Finding]:
-    """Days off are working days else, days worked are Saturdays and Sundays else (调休).
-
-    The following year's days may stand here too: notice and objections fall there.
-    """
-    year = subject.body["year"]
-    for name, is_weekend in (("holidays", False), ("workdays", True)):
-        for position, text in enumerate(subject.body.get("calendar", {}).get(name, ())):
-            path: Path = ("calendar", name, position)
-            day = _day(text)
-            if day is None:
-                yield path, _not_a_day(text)
-            elif day.year not in (year, year + 1):
-                words = Words("{0} 不在 {1} 年或次年", "{0} is not in {1} or the year after it")
-                yield path, words.format(text, year)
-            elif (day.weekday() >= SATURDAY) != is_weekend:
-                yield path, _wrong_weekday(text, is_weekend)
-
-
-def _wrong_weekday(text: str, is_weekend: bool) -> Words:
-    if is_weekend:
-        words = Words(
-            "{0} 不是星期六或星期日，本来就上班",
-            "{0} is no Saturday or Sunday: it is worked anyway",
-        )
-    else:
-        words = Words("{0} 是星期六或星期日，本来就休息", "{0} is a Saturday or Sunday: off anyway")
-    return words.format(text)
 
 
 def _in_order(path: Path, first: str, then: str, start: str, end: str) -> Iterator[Finding]:

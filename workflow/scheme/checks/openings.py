@@ -16,7 +16,7 @@ from workflow.words import Words
 # Whole tables that a scheme may leave open.
 TABLES = (
     *("variant", "front", "item", "grade_rule", "award", "sanction", "period"),
-    *("change_window", "calendar"),
+    "change_window",
 )
 
 

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 LONGEST_SHOWN = 40
+# What one may look for in a scheme and is kept in another place.
+ELSEWHERE = {
+    ("calendar",): Words(
+        "休假和调休日期不在方案中，由目标办在“工作日历”中设定",
+        "days off and days worked are not a scheme's: the office sets the county's calendar",
+    )
+}
 
 
 def schema_text() -> str:
@@ -81,6 +88,9 @@ def _too_much(path: Any, error: Any) -> Iterator[Finding]:
     known = list(error.schema["properties"])
     for name in error.instance:
         if name in known:
+            continue
+        if (*path, name) in ELSEWHERE:
+            yield (*path, name), ELSEWHERE[*path, name]
             continue
         close = difflib.get_close_matches(name, known, 1)
         zh = f"，是否为“{close[0]}”？" if close else f"；可用：{' '.join(known)}"
