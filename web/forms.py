@@ -23,7 +23,7 @@ Errors = Mapping[str, Sequence[str]]
 BLANK_ROWS = 3
 # Up to so many answers stand as radio buttons, more in a drop-down.
 FEW = 4
-WIDE = frozenset({"textarea", "milestones", "events", "multiple", "ids", "upload"})
+WIDE = frozenset({"textarea", "milestones", "events", "multiple", "ids", "upload", "days"})
 # Questions with several answers: ticked boxes, of codes or of numbers.
 SEVERAL = frozenset({"multiple", "ids"})
 NARROW = frozenset({"decimal", "number", "date"})
@@ -60,6 +60,10 @@ def control(
     """One field as macros/form.html draws it."""
     about = field.metadata
     offered = about["widget"] in TYPED and about.get("choices") in choices
+    if about["widget"] == "days":
+        # One box holds them all, so what is wrong with one of them is said there.
+        own = [p for p in errors if p.partition(".")[0] == name]
+        errors = {name: [text for path in own for text in errors[path]]}
     drawn = {
         "name": name,
         "id": f"f-{name}",
@@ -99,6 +103,8 @@ def _shape(
         return _rows(field, value or [], errors, drawn, choices)
     if kind in SEVERAL:
         return {"kind": "many", "value": value or []}
+    if kind == "days":
+        return {"kind": "textarea", "value": "\n".join(map(str, value or []))}
     if kind == "yesno" or (kind == "select" and "labels" in field.metadata):
         shown = _sent_as(value) or ""
         few = len(drawn["options"]) <= FEW
@@ -141,6 +147,9 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
         if widget in ("milestones", "events"):
             if any(key.startswith(f"{name}-") for key in form):
                 data[name] = _read_rows(field, name, form)
+        elif widget == "days":
+            if name in form:
+                data[name] = form[name].replace("、", " ").replace(",", " ").split()
         elif widget in SEVERAL:
             if f"{name}-asked" in form or name in form:
                 data[name] = form.getlist(name)
@@ -187,7 +196,8 @@ def problems(schema: type[ma.Schema], errors: Errors) -> list[Values]:
         field = fields.get(path.split(".")[0])
         label = w(field.metadata["label"]) if field is not None else path
         shown = field is not None and field.metadata.get("widget") != "hidden"
-        anchor = f"f-{path}" if shown else ""
+        one_box = field is not None and field.metadata.get("widget") == "days"
+        anchor = f"f-{path.partition('.')[0] if one_box else path}" if shown else ""
         lines += [{"field": anchor, "text": label + t("：", ": ") + w(text)} for text in texts]
     return lines
 
@@ -215,6 +225,8 @@ def answer(field: ma.fields.Field[Any], value: Any, choices: Choices) -> str:
     about = field.metadata
     if about["widget"] in ("milestones", "events"):
         return "\n".join(_line(row) for row in value)
+    if about["widget"] == "days":
+        return t("、", ", ").join(day(each) for each in value)
     names = {o["value"]: o["label"] for o in options(about, choices)}
     if about["widget"] in SEVERAL:
         return t("、", ", ").join(names.get(str(v), str(v)) for v in value)

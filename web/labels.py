@@ -25,6 +25,7 @@ LABELS: dict[str, Mapping[str, Words]] = {
     "light": terms.LIGHTS,
     "category": terms.CATEGORIES,
     "turn": terms.TURNS,
+    "level": terms.LEVELS,
     "side": terms.SIDES,
     "capacity": terms.CAPACITIES,
     "origin": terms.ORIGINS,

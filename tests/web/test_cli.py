@@ -29,10 +29,11 @@ item define · item list · key-task add · key-task list · audit verify · aud
 """
 # Acts that are called otherwise, or that the clock does, or that founding and demo do.
 NO_COMMAND = {
-    "fall_due", "found", "set_clock", "set_password", "grant_token", "grant_link", "use_link",
+    "fall_due", "escalate", "found", "set_clock", "set_password", "grant_token", "grant_link",
+    "use_link",
 }  # fmt: skip
 # The first draft of XQ for 2014 in the reduced demo county: handed up, and nobody has signed it.
-DRAFT = "704"
+DRAFT = "705"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

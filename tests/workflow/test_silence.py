@@ -346,7 +346,7 @@ def test_days_are_the_schemes(world, days):
 
 
 def test_log_of_a_county_with_reports_and_decisions_verifies_and_tampering_is_found(fresh):
-    target = assigned_on(fresh, THURSDAY)
+    assigned_on(fresh, THURSDAY)
     on(fresh, FIFTH_DAY_OVER)
     tick(fresh.door)
     assert verify(fresh.database).ok

@@ -139,9 +139,7 @@ class County(RuleBasedStateMachine):
         for number, step in enumerate(steps):
             self.act(*step, self.targets[which % len(self.targets)], number, True)
 
-    @rule(
-        which=st.integers(0, 9), number=st.integers(0, 40), who=st.sampled_from(["head", "deputy"])
-    )
+    @rule(which=st.integers(0, 9), number=st.integers(0, 40), who=st.sampled_from(PEOPLE))
     def quarrel_to_the_end(self, which: int, number: int, who: str) -> None:
         """Return after return until the rounds are used; then ask, and whoever may decides."""
         target = self.targets[which % len(self.targets)]

@@ -190,6 +190,7 @@ class HandsShape(Shape):
     down = yes()
     support = yes()
     approve = yes()
+    imposed = yes()
 
 
 class WaitingShape(Shape):

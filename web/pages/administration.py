@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
-from web.county import reader
+from web.county import here, reader
 from web.pages import reading, way
 from web.pages.acts import LARGEST, groups
 from web.pages.asking import Answer, Asked, flow
@@ -21,7 +21,7 @@ from workflow.errors import NotPermitted, StaleVersion
 from workflow.inputs.target import Content
 from workflow.lifecycle import BY_KIND, act_named
 from workflow.machine import acts_on, capacity_refusal
-from workflow.queries import years
+from workflow.queries import calendar, years
 
 Values = dict[str, Any]
 pages = Blueprint("administration", __name__)
@@ -93,7 +93,7 @@ def ask(action: str) -> Answer:
         lead=t("全县", "The whole county"),
         back=g.back,
         back_label=t("管理", "Administration"),
-        values={**first_values(act), "year": year or ""},
+        values={**first_values(act), "year": year or "", **calendar_values(act)},
         choices=choices(act),
         groups=groups() if is_content else (),
         skipped=EACH_UNIT_S_OWN if is_content else frozenset(),
@@ -104,6 +104,20 @@ def ask(action: str) -> Answer:
 def first_values(act: Act) -> Values:
     """What the form begins with."""
     return {"direction": "at_least", **reading.first_values(act.input)}
+
+
+def calendar_values(act: Act) -> Values:
+    """The days of the year that is to be set anew, as they count now."""
+    text = request.args.get("year", "")
+    if act.name != "set_calendar" or not (text.isascii() and text.isdecimal() and len(text) == 4):
+        return {}
+    known = calendar.calendar(here().database).year(int(text))
+    return {
+        "year": text,
+        "holidays": sorted(known.holidays),
+        "workdays": sorted(known.workdays),
+        "document": known.document,
+    }
 
 
 def choices(act: Act) -> dict[str, list[tuple[str, str]]]:

@@ -14,6 +14,7 @@ from web.pages.approval import pages as approval
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
 from web.pages.bureau import pages as bureau
+from web.pages.calendar import pages as calendar
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     reports,
     schemes,
     administration,
+    calendar,
     importing,
     audit,
     links,

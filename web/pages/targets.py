@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from web import paging
 from web.county import reader
 from web.forms import problems_of_filters
-from web.pages import choices, entries, reading, way
+from web.pages import choices, entries, quarrel, reading, way
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
@@ -58,7 +58,14 @@ def _list(filters: Values, rows: list[Values], following: int | None, problems: 
         creating=creating(),
         columns=columns(),
         caption=t("目标清单", "Targets"),
-        rows=[{**row, "url": url_for("targets.show", target=row["id"])} for row in rows],
+        rows=[
+            {
+                **row,
+                "url": url_for("targets.show", target=row["id"]),
+                "reported": quarrel.reported(row["escalated"]),
+            }
+            for row in rows
+        ],
         first=paging.first(),
         next=paging.following(following),
     )
@@ -126,6 +133,7 @@ def show(target: int) -> str:
         hands_note=t("须签在同一稿、同一轮", "on the same revision, in the same round"),
         hands=way.hands(shown),
         diffs_since=reading.since_signed(shown),
+        quarrel=quarrel.notes(shown),
         facts=reading.parts(shown),
         ledger=entries.of_target(shown),
         ledger_columns=entries.columns(unit=False),

@@ -51,7 +51,12 @@ def hands(target: Values) -> list[Values]:
     if target["candidate"].get("supporting_units"):
         sides.insert(2, "support")
     return [
-        _hand(side, [s for s in target["signatures"] if s["side"] == side], awaited(side, target))
+        _hand(
+            side,
+            [s for s in target["signatures"] if s["side"] == side],
+            awaited(side, target),
+            imposed=target["hands"]["imposed"],
+        )
         for side in sides
     ]
 
@@ -71,7 +76,7 @@ def awaited(side: str, target: Values) -> str:
     return t("、", ", ").join(w(post.name) for post in found)
 
 
-def _hand(side: str, signatures: list[Values], who: str) -> Values:
+def _hand(side: str, signatures: list[Values], who: str, *, imposed: bool) -> Values:
     valid = [s for s in signatures if s["valid"]]
     objecting = [s for s in valid if s["verdict"] == "object"]
     mark, word = "", t("○ 未签", "○ missing")
@@ -79,13 +84,17 @@ def _hand(side: str, signatures: list[Values], who: str) -> Values:
         mark, word = "refused", t("× 申请调整", "× objected")
     elif valid:
         mark, word = "valid", t("✓ 已签", "✓ signed")
+        word = t("✓ 裁定下达", "✓ imposed") if imposed else word
+    elif imposed:
+        word = t("— 已裁定，不再签署", "— decided, none needed")
+    missing = t(f"现稿待签：{who}", f"Not yet on this revision: {who}")
     return {
         "label": label("side", side),
         "mark": mark,
         "word": word,
         "signatures": [signature(s) for s in valid],
         "older": [signature(s) for s in reversed(signatures) if not s["valid"]],
-        "missing": "" if valid else t(f"现稿待签：{who}", f"Not yet on this revision: {who}"),
+        "missing": "" if valid or imposed else missing,
     }
 
 

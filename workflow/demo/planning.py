@@ -150,7 +150,7 @@ class Planning:
             "arbitrate",
             self.own[IMPOSED],
             target_value=str(asked - 20),
-            document=f"云政常纪〔{self.year}〕2号",
+            document=f"云政专纪〔{self.year}〕1号",
             text="扣除已下放事项，核减20件后下达。",
         )
 

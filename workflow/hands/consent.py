@@ -57,12 +57,13 @@ def support(case: TargetCase) -> bool:
 
 
 def by_side(case: TargetCase) -> dict[str, bool]:
-    """Which sides' hands are on the candidate and count."""
+    """Which sides' hands are on the candidate and count, and whether the approval is imposed."""
     return {
         "up": up(case),
         "down": down(case),
         "support": support(case),
         "approve": bool(affirmed(case, "approve")),
+        "imposed": imposed(case),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import peewee
@@ -29,14 +30,14 @@ def _days(row: Values) -> YearDays:
     return YearDays(row["year"], row["no"], off, worked, row["document"])
 
 
-def versions(database: peewee.Database, *, also: int) -> list[Values]:
+def versions(database: peewee.Database, *, also: Collection[int] = ()) -> list[Values]:
     """Every version of every year that is known, newest year and version first.
 
-    The year `also` is among them even where nobody knows its days yet.
+    The years `also` are among them even where nobody knows their days yet.
     """
     rows = statements.rows(database, _ALL)
     # What ships is version 0; of a year of which nothing does, only where nobody has set it.
-    years = {*SHIPPED, *({also} - {row["year"] for row in rows})}
+    years = {*SHIPPED, *({*also} - {row["year"] for row in rows})}
     shown = [_shown(shipped(year), None, None) for year in years]
     shown += [_shown(_days(row), row["username"], row["at"]) for row in rows]
     shown.sort(key=lambda one: (one["year"], one["no"]), reverse=True)

@@ -10,7 +10,7 @@ import peewee
 
 from workflow.case import Case, TargetCase
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, calendar, facts, waiting, year_facts
+from workflow.queries import acceptance, calendar, facts, year_facts
 from workflow.terms import State
 
 Later = dict[str, Callable[[], Any]]
@@ -27,9 +27,6 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
         "objections": lambda: acceptance.objections(database, number),
         "cause": lambda: acceptance.cause(database, number),
         "last_score": lambda: acceptance.last_score(database, number),
-        "calendar": lambda: calendar.calendar(database),
-        "handover": lambda: waiting.handover(database, number),
-        "escalations": lambda: waiting.open_escalations(database, number),
         "author_of": lambda: partial(acceptance.author_of, database),
         "events": lambda: year_facts.events(database, row["year_id"]),
         "growth_reason": lambda: acceptance.growth_reason(database, number, row["digest"]),

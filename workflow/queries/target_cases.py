@@ -6,11 +6,12 @@ How many statements it takes does not depend on how many targets there are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from workflow import standing
 from workflow.case import TargetCase
-from workflow.queries import facts, on_demand
+from workflow.queries import calendar, facts, on_demand, waiting
 from workflow.terms import State
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ def target_cases(desk: Desk, numbers: Sequence[int]) -> dict[int, TargetCase]:
         _hands(desk, cases)
         _key_tasks(desk, cases)
         _running(desk, cases)
+        _waiting(desk, cases)
+    # One calendar for all of them, and only where one asks for it.
+    days = cache(lambda: calendar.calendar(desk.database))
     for case in cases.values():
-        case.later = on_demand.at_target(desk.database, case)
+        case.later = on_demand.at_target(desk.database, case) | {"calendar": days}
         case.standings = standing.target_standings(case)
     return cases
 
@@ -77,6 +81,18 @@ def _running(desk: Desk, cases: dict[int, TargetCase]) -> None:
             cases[row["target_id"]].finding = row
         for number, count in facts.score_counts(desk.database, found):
             cases[number].scores = count
+
+
+def _waiting(desk: Desk, cases: dict[int, TargetCase]) -> None:
+    """Who is awaited, and what was reported upward; only over drafts is anybody."""
+    drafts = [number for number, case in cases.items() if _column(case, "in_force") is None]
+    for case in cases.values():
+        case.facts |= {"handover": None, "escalations": []}
+    if drafts:
+        for row in waiting.open_handovers(desk.database, drafts):
+            cases[row["target_id"]].facts["handover"] = row
+        for row in waiting.open_escalations(desk.database, drafts):
+            cases[row["target_id"]].facts["escalations"].append(row)
 
 
 def _ids(cases: Iterable[TargetCase], *states: State) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import peewee
@@ -11,21 +12,22 @@ from models import statements
 Values = dict[str, Any]
 
 
-def handover(database: peewee.Database, target: int) -> Values | None:
-    """The hand-over that waits for its answer, if any."""
-    return statements.row(
-        database,
-        "SELECT * FROM handover WHERE target_id = ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1",
-        (target,),
-    )
+def open_handovers(database: peewee.Database, targets: Sequence[int]) -> list[Values]:
+    """The hand-overs that wait for their answers: at most one of each of these targets."""
+    return _open(database, "handover", targets)
 
 
-def open_escalations(database: peewee.Database, target: int) -> list[Values]:
-    """What stands in a higher level's inbox, oldest first."""
+def open_escalations(database: peewee.Database, targets: Sequence[int]) -> list[Values]:
+    """What stands in a higher level's inbox of these targets, oldest first."""
+    return _open(database, "escalation", targets)
+
+
+def _open(database: peewee.Database, table: str, targets: Sequence[int]) -> list[Values]:
+    marks = ", ".join("?" * len(targets))
     return statements.rows(
         database,
-        "SELECT * FROM escalation WHERE target_id = ? AND ended_at IS NULL ORDER BY id",
-        (target,),
+        f'SELECT * FROM "{table}" WHERE target_id IN ({marks}) AND ended_at IS NULL ORDER BY id',
+        targets,
     )
 
 
