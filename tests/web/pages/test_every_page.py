@@ -17,6 +17,7 @@ from workflow.clock import Manual
 def addresses(world) -> list[str]:
     """Every kind of page, on targets of every state."""
     number = {**one_of_each(world), "asked": world.assigned(), "new": world.draft()}
+    number |= {"quarrelled": world.quarrelled(), "imposed": world.imposed()}
     world.common("XQ", "SM")
     paths = ["/inbox", "/inbox?tab=done", "/inbox?tab=mine", "/targets", "/sheet", "/years"]
     paths += [f"/targets/{n}" for n in number.values()]
@@ -29,6 +30,9 @@ def addresses(world) -> list[str]:
     paths += [f"/targets/{number['new']}/acts/{act}" for act in acts]
     paths += [f"/targets/{number['asked']}/acts/object", "/targets/new/create"]
     paths += [f"/targets/{number['due']}/acts/{act}" for act in ("inspect", "report_progress")]
+    quarrel = ("ask_arbitration", "arbitrate")
+    paths += [f"/targets/{number['quarrelled']}/acts/{act}" for act in quarrel]
+    paths += ["/county/calendar", "/county/acts/set_calendar?year=2014"]
     paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
     paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
     return [*paths, "/targets/new/assign", f"/targets/{number['reviewed']}/acts/approve"]
