@@ -3,7 +3,7 @@
 import pytest
 
 from models import statements
-from tests.builders import FOUND, World
+from tests.builders import DECISION, FOUND, World
 from tests.workflow.bending import act, forge, found, one, run, unguarded, write
 from workflow.audit.legality import BROUGHT, HANDS
 from workflow.audit.verify import verify
@@ -34,6 +34,9 @@ def told(shared_world: World):
     world.act("xq.head", "submit", again)
     world.act("leader1", "review", again)  # reviewed in the second round
     world.approved()
+    quarrel = world.quarrelled()
+    world.act("xq.head", "ask_arbitration", quarrel, text="差距较大。")
+    world.act("head", "arbitrate", quarrel, **DECISION)
     return world.database
 
 
@@ -88,10 +91,36 @@ def changed(name, kind="target", **values):
         ("issue", "target", {"within": 3}, "brought"),
         ("issue", "target", {"channel": "cli"}, "brought"),
         ("submit", "target", {"within": 3}, "brought"),
+        ("arbitrate", "target", {"capacity": "leader"}, "not among"),
+        ("arbitrate", "target", {"capacity": "deputy"}, "did not hold"),
+        ("arbitrate", "target", {"round": 2}, "rounds were left"),
     ],
 )
 def test_an_unlawful_move_is_named(told, name, kind, values, why):
     assert why in refused(told, changed(name, kind, **values)).words
+
+
+def test_decision_that_rests_on_no_lasting_silence_is_named(told):
+    """It names a request of somebody, where silence that the clock reported is asked for."""
+
+    def rest_on_a_request(log):
+        entry = act(log, "arbitrate")
+        asked = write(act(log, "ask_arbitration"), "escalation")
+        write(entry, "arbitration")["after"]["escalation_id"] = asked["id"]
+        return entry
+
+    assert "nobody stayed silent" in refused(told, rest_on_a_request).words
+
+
+def test_decision_without_its_record_is_no_approval(told):
+    """The hand alone is an approval without both hands."""
+
+    def drop(log):
+        entry = act(log, "arbitrate")
+        entry["writes"] = [w for w in entry["writes"] if w["table"] != "arbitration"]
+        return entry
+
+    assert "without both hands" in refused(told, drop, "hands").words
 
 
 def test_a_way_the_table_has_not_is_named(told):
