@@ -68,8 +68,8 @@ def test_the_demo_county_verifies(demo):
     entries = one(demo, "SELECT COUNT(*) FROM entry")
     approvals = one(
         demo,
-        "SELECT COUNT(*) FROM entry WHERE act = 'approve' AND object_kind = 'target'"
-        " AND outcome = 'done'",
+        "SELECT COUNT(*) FROM entry WHERE act IN ('approve', 'arbitrate')"
+        " AND object_kind = 'target' AND outcome = 'done'",
     )
     assert details["entries"] == f"{entries} entries."
     assert details["hands"] == f"{approvals} approvals."

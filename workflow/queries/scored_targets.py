@@ -22,8 +22,8 @@ from workflow.scoring.outcome_parts import Entry
 Values = dict[str, Any]
 
 _TARGETS = """
-SELECT t.id, t.title, t.category, t.unit_id, t.state, t.reviewing_post, t.supporting, t.in_force,
-       r.material
+SELECT t.id, t.year_id, t.title, t.category, t.unit_id, t.state, t.reviewing_post, t.supporting,
+       t.in_force, r.material
 FROM target t JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
 WHERE t.year_id = ? AND t.unit_id = ? ORDER BY t.id
 """

@@ -5,8 +5,8 @@ How many statements it takes does not depend on how many targets there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from workflow import standing
@@ -29,12 +29,10 @@ def target_cases(desk: Desk, numbers: Sequence[int]) -> dict[int, TargetCase]:
         _hands(desk, cases)
         _key_tasks(desk, cases)
         _running(desk, cases)
-        _waiting(desk, cases)
-    # One calendar for all of them, and only where one asks for it.
-    days = cache(lambda: calendar.calendar(desk.database))
     for case in cases.values():
-        case.later = on_demand.at_target(desk.database, case) | {"calendar": days}
+        case.later = on_demand.at_target(desk.database, case)
         case.standings = standing.target_standings(case)
+    _waiting(desk, cases)
     return cases
 
 
@@ -84,15 +82,41 @@ def _running(desk: Desk, cases: dict[int, TargetCase]) -> None:
 
 
 def _waiting(desk: Desk, cases: dict[int, TargetCase]) -> None:
-    """Who is awaited, and what was reported upward; only over drafts is anybody."""
+    """Who is awaited over the drafts and what was reported upward: asked for by few acts, and then
+    for all of them at once; nobody is awaited over what is in force. One calendar for all."""
     drafts = [number for number, case in cases.items() if _column(case, "in_force") is None]
-    for case in cases.values():
-        case.facts |= {"handover": None, "escalations": []}
-    if drafts:
-        for row in waiting.open_handovers(desk.database, drafts):
-            cases[row["target_id"]].facts["handover"] = row
-        for row in waiting.open_escalations(desk.database, drafts):
-            cases[row["target_id"]].facts["escalations"].append(row)
+    handovers = _once(desk, waiting.open_handovers, drafts)
+    escalations = _once(desk, waiting.open_escalations, drafts)
+    days = cache(lambda: calendar.calendar(desk.database))
+    for number, case in cases.items():
+        case.later |= {
+            "handover": partial(_last, handovers, number),
+            "escalations": partial(escalations, number),
+            "calendar": days,
+        }
+
+
+Rows = Callable[[int], list[Values]]
+
+
+def _once(
+    desk: Desk, read: Callable[[Any, Sequence[int]], list[Values]], drafts: list[int]
+) -> Rows:
+    """The rows of a target; those of all drafts are read when the first is asked for."""
+
+    @cache
+    def by_target() -> dict[int, list[Values]]:
+        found: dict[int, list[Values]] = {}
+        for row in read(desk.database, drafts) if drafts else ():
+            found.setdefault(row["target_id"], []).append(row)
+        return found
+
+    return lambda number: by_target().get(number, [])
+
+
+def _last(rows: Rows, number: int) -> Values | None:
+    found = rows(number)
+    return found[-1] if found else None
 
 
 def _ids(cases: Iterable[TargetCase], *states: State) -> list[int]:
