@@ -35,6 +35,7 @@ ROUTES = {
     "POST /api/v1/years/<number>/actions/<action>": TABLE,
     "GET /api/v1/years/<number>/results": SIGNED_IN,
     "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
+    "GET /api/v1/calendar": SIGNED_IN,
     "GET /api/v1/key-tasks": SIGNED_IN,
     "POST /api/v1/key-tasks": TABLE,
     "GET /api/v1/items": SIGNED_IN,

@@ -119,3 +119,14 @@ def test_administrators_change_the_county_and_credentials_never_travel(api):
     offered = {p.rpartition("/")[2] for p in DOCUMENT["paths"] if "/county/actions/" in p}
     assert {"add_person", "appoint", "relieve", "disable_person", "place_unit"} <= offered
     assert not offered & {"found", "set_clock", "set_password", "grant_token"}
+
+
+def test_calendar_is_set_and_read_over_the_api(api):
+    days = {"year": 2015, "holidays": ["2015-01-01"], "workdays": ["2015-01-04"], "document": "1号"}
+    assert api.post("office", "/county/actions/set_calendar", days).status_code == 200
+    items = api.get("xq.drafter", "/calendar").get_json()["items"]
+    (ours,) = [one for one in items if one["year"] == 2015]
+    assert (ours["no"], ours["counts"], ours["by"]) == (1, True, "office")
+    assert (ours["holidays"], ours["workdays"]) == (["2015-01-01"], ["2015-01-04"])
+    wrong = api.post("office", "/county/actions/set_calendar", {**days, "workdays": ["2015-01-05"]})
+    assert list(wrong.get_json()["fields"]) == ["workdays"]

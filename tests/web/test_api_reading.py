@@ -20,7 +20,8 @@ def whole_list(api, username, query=""):
 
 
 READABLE = (
-    "/targets", "/inbox", "/years", "/years/{year}", "/key-tasks", "/items", "/audit/checkpoint",
+    "/targets", "/inbox", "/years", "/years/{year}", "/calendar", "/key-tasks", "/items",
+    "/audit/checkpoint",
     "/me", "/targets/{id}", "/targets/{id}/history", "/targets/{id}/revisions", "/items/{item}",
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from workflow.act import Act
 from workflow.errors import NotFound, PreconditionFailed
 from workflow.judging import MOVED
 from workflow.lifecycle import act_named
-from workflow.queries import facts, years
+from workflow.queries import calendar, facts, years
 
 Values = dict[str, Any]
 COUNTY_ACTS = acts_for_people("county")
@@ -104,6 +104,19 @@ def act_on_year(number: int, action: str, raw: Values) -> Answer:
 
 def _tagged(shown: Values) -> dict[str, str]:
     return {"ETag": f'"{shown["version"]}"'}
+
+
+@operation(
+    "GET",
+    "/calendar",
+    "工作日历",
+    "The county's working days, year by year, with every version",
+    gives=shapes_plan.CalendarShape,
+)
+def list_calendar() -> Values:
+    """Newest year and version first; the next year is there though nobody knows its days yet."""
+    now = reader().today.year
+    return {"items": calendar.versions(reader().database, also={now, now + 1})}
 
 
 @operation(
