@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import acceptance, access, log, organisation, plan, results, running
+from models import acceptance, access, coverage, log, organisation, plan, results, running
 from models.base import Row
 
 TABLES: tuple[type[Row], ...] = (
@@ -20,6 +20,7 @@ TABLES: tuple[type[Row], ...] = (
     plan.Scheme,
     plan.Year,
     plan.KeyTask,
+    plan.KeyTaskRevision,
     plan.Item,
     plan.ItemScorer,
     plan.Target,
@@ -30,6 +31,9 @@ TABLES: tuple[type[Row], ...] = (
     plan.KeyTaskLink,
     plan.PastResult,
     plan.GrowthReason,
+    coverage.Waiver,
+    coverage.WaiverEnd,
+    coverage.PlanDigest,
     running.Milestone,
     running.Report,
     running.File,

@@ -121,7 +121,7 @@ def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
         Step("2013-01-30", "通报 notice", (partial(end.close, date(2013, 1, 30)),)),
         Step("2013-02-05", "兑现 awards", (end.record_final, partial(end.pay, date(2013, 2, 4)))),
         Step("2013-02-18", "会议批准 approval", (partial(plan.approve, quarrels=True),)),
-        Step("2013-02-20", "印发 issue", (plan.issue,)),
+        Step("2013-02-20", "豁免与印发 waivers, issue", (plan.waive, plan.issue)),
         Step("2013-03-20", "签订责任书 letters", (partial(run.letters, 18, skip=4),)),
         Step(
             "2013-04-08",
