@@ -82,6 +82,29 @@ class KeyTask(Row):
         indexes = ((("year", "code"), True),)
 
 
+class KeyTaskRevision(Row):
+    """What a key task said from an act on, until the next; the last one of them ends it where
+    `ended`. A task without any is as it was added, and names no supporting unit."""
+
+    key_task = ForeignKeyField(KeyTask, index=False, on_delete="RESTRICT")
+    no = IntegerField()
+    # Codes of the supporting units as ",A,B,".
+    supporting = TextField()
+    ended = IntegerField()
+    material = TextField()
+    digest = TextField()
+    document = TextField()
+    text = ForeignKeyField(Text, null=True, index=False, on_delete="RESTRICT")
+    person = ForeignKeyField(Person, index=False, on_delete="RESTRICT")
+    at = TextField()
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [yes_or_no("ended")]
+        indexes = ((("key_task", "no"), True),)
+
+
 class Item(Row):
     """A common or stability item (S7–S9): defined once, given to every unit as a target."""
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from models import acceptance, access, arbitration, log, organisation, plan, results, running
+from models import (
+    acceptance,
+    access,
+    arbitration,
+    coverage,
+    log,
+    organisation,
+    plan,
+    results,
+    running,
+)
 from models.base import Row
 
 TABLES: tuple[type[Row], ...] = (
@@ -20,6 +30,7 @@ TABLES: tuple[type[Row], ...] = (
     plan.Scheme,
     plan.Year,
     plan.KeyTask,
+    plan.KeyTaskRevision,
     plan.Item,
     plan.ItemScorer,
     plan.Target,
@@ -34,6 +45,9 @@ TABLES: tuple[type[Row], ...] = (
     arbitration.Handover,
     arbitration.Escalation,
     arbitration.Arbitration,
+    coverage.Waiver,
+    coverage.WaiverEnd,
+    coverage.PlanDigest,
     running.Milestone,
     running.Report,
     running.File,

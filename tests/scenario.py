@@ -44,7 +44,7 @@ class Driver(Protocol):
         """Act on a target, as one who has just looked at it."""
 
     def act_on_year(self, step: Step, year: int) -> None:
-        """Act on the year; an issue names every target that is not approved."""
+        """Act on the year; an issue names all that is not approved, a waiver all that fails."""
 
 
 ROAD = {
@@ -100,6 +100,8 @@ STORY: tuple[Step | Later, ...] = (
     Step("zs.head", "submit", "park", {"text": "接受。"}),
     Step("head", "approve", "park"),
     Later("+120d"),  # 2014-01-14
+    # Most units promise nothing yet: the county head says why the plan goes out all the same.
+    Step("head", "waive", "year", {"text": "其余单位另行下达。", "document": "云政函〔2014〕2号"}),
     Step("office", "issue", "year", {"document": "云政发〔2014〕3号"}),
     Later("+180d"),  # 2014-03-15
     Step(

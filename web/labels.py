@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from workflow import terms
+from workflow.coverage import failure
 from workflow.words import Words
 
 
@@ -38,6 +39,21 @@ LABELS: dict[str, Mapping[str, Words]] = {
         "open": Words("未报", "Not sent yet"),
         "none": Words("不需报", "Not owed"),
     },
+    "check": failure.CHECKS,
+    "check_in_short": failure.IN_SHORT,
+    "coverage": {
+        "broken": Words("不符", "Fails"),
+        "waived": Words("已豁免", "Waived"),
+        "warning": Words("提示", "Notice"),
+        "whole": Words("合格", "Holds"),
+    },
+    "waiver": {
+        "live": Words("有效", "Live"),
+        "lapsed": Words("已失效", "Lapsed"),
+        "ended": Words("已撤销", "Taken back"),
+    },
+    "task_kind": terms.TASK_KINDS,
+    "direction": terms.DIRECTIONS,
     "outcome": {"done": Words("已办", "Done"), "refused": Words("未获准", "Refused")},
 }
 
@@ -66,5 +82,12 @@ MARKS: dict[str, dict[str, Mark]] = {
         "missing": Mark("■", "red"),
         "open": Mark("○", "grey"),
         "none": Mark("—", "grey"),
+    },
+    # A gap of the plan is no lateness: it has the tone of what is wrong, never red.
+    "coverage": {
+        "broken": Mark("✕", "broken"),
+        "waived": Mark("◇", ""),
+        "warning": Mark("△", ""),
+        "whole": Mark("✓", "strong"),
     },
 }

@@ -12,6 +12,7 @@ from typing import Any
 from workflow import machine
 from workflow.act import Act
 from workflow.case import Case, TargetCase
+from workflow.effects import coverage
 from workflow.effects.drafting import prepare_content
 from workflow.errors import (
     InvalidInput,
@@ -166,6 +167,7 @@ class Judging:
             self._bring_along(case, name, other)
         if case.maybe:
             self._bring_what_can_be(case)
+        coverage.follow(case)
 
     def _bring_what_can_be(self, case: Case) -> None:
         """Bring along each that still is what was shown and that no rule refuses; name the rest."""

@@ -148,6 +148,11 @@ DIRECTIONS: dict[str, Words] = {
     "between": Words("介于", "between"),
 }
 
+TASK_KINDS: dict[str, Words] = {
+    "joint": Words("共同承担", "joint"),
+    "shared_out": Words("分解承担", "shared out"),
+}
+
 REASONS: dict[str, Words] = {
     "not_our_function": Words("不属本单位职能", "not our function"),
     "no_authority": Words("没有相应权限", "no authority"),

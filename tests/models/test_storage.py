@@ -20,7 +20,7 @@ from tests.storage import opened
 from workflow.county import open_county
 
 ROOT = Path(__file__).resolve().parents[2]
-EVERY = ["0001_first_tables", "0002_whole_year", "0003_arbitration"]
+EVERY = ["0001_first_tables", "0002_whole_year", "0003_arbitration", "0004_coverage"]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
 FOR_GOOD = {
@@ -47,6 +47,10 @@ FOR_GOOD = {
     "arbitration",
     "year_result",
     "unit_result",
+    "key_task_revision",
+    "waiver",
+    "waiver_end",
+    "plan_digest",
 }
 ENUMERATED = {
     ("entry", "outcome"),
@@ -58,6 +62,7 @@ ENUMERATED = {
     ("key_task", "kind"),
     ("key_task", "direction"),
     ("key_task", "additive"),
+    ("key_task_revision", "ended"),
     ("target", "origin"),
     ("target", "state"),
     ("target", "turn"),

@@ -60,9 +60,10 @@ class ByPages:
         page.goto(f"{self.address}/years/{year}")
         act = f"/years/{year}/acts/{step.act}"
         self._follow(page, act)
-        # Whatever is not approved is named: every box that the page offers.
-        for box in page.locator('[name="leave_open"][type=checkbox]').all():
-            box.check()
+        # Whatever is not approved, or fails, is named: every box that the page offers.
+        for name in ("leave_open", "failures"):
+            for box in page.locator(f'[name="{name}"][type=checkbox]').all():
+                box.check()
         self._confirmed(page, act, step.fields)
 
     def _through(self, page: Any, act: str, fields: Values) -> None:

@@ -10,6 +10,7 @@ from web.api.operations import OPERATIONS
 from workflow.lifecycle import ACTS
 
 PUBLIC, SIGNED_IN, TABLE, AUDITORS = "public", "signed in", "by the table", "auditors"
+OVERSEERS = "overseers"
 # Who may ask for what, written by hand: a route that is not named here fails.
 ROUTES = {
     "GET /api/docs": PUBLIC,
@@ -36,6 +37,7 @@ ROUTES = {
     "GET /api/v1/years/<number>/results": SIGNED_IN,
     "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
     "GET /api/v1/calendar": SIGNED_IN,
+    "GET /api/v1/years/<number>/coverage": OVERSEERS,
     "GET /api/v1/key-tasks": SIGNED_IN,
     "POST /api/v1/key-tasks": TABLE,
     "GET /api/v1/items": SIGNED_IN,
@@ -118,6 +120,9 @@ def test_a_route_lets_in_whom_it_should(api, route):
         )  # fmt: skip
         if ROUTES[route] in (PUBLIC, SIGNED_IN):
             assert answer.status_code == 200, (capacity, answer.get_data(as_text=True)[:300])
+        elif ROUTES[route] == OVERSEERS:
+            oversees = capacity in ("office", "county_head", "leader", "auditor")
+            assert answer.status_code == (200 if oversees else 403), capacity
         elif ROUTES[route] == AUDITORS:
             assert answer.status_code == (200 if capacity == "auditor" else 403)
         else:

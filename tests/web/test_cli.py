@@ -22,10 +22,11 @@ COMMANDS = """
 serve demo init migrate tick backup docs bench
 person add · person disable · person enable · person token · person revoke-tokens
 person reset-password · person appoint · person relieve
-year open · year show · target list · target show · target history
+year open · year show · year coverage · target list · target show · target history
 import units · import fronts · import people · import results · import targets · import template
 scheme check · scheme show · scheme import · scheme schema
-item define · item list · key-task add · key-task list · audit verify · audit entries
+item define · item list · audit verify · audit entries
+key-task add · key-task change · key-task end · key-task list
 """
 # Acts that are called otherwise, or that the clock does, or that founding and demo do.
 NO_COMMAND = {
@@ -92,7 +93,8 @@ def test_every_command_explains_itself_in_both_languages(name, capsys):
 
 def test_every_field_of_every_act_has_its_option():
     commands = leaves(tree())
-    names = {"define_item": "item define", "add_key_task": "key-task add"}
+    names = {f"{name}_key_task": f"key-task {name}" for name in ("add", "change", "end")}
+    names["define_item"] = "item define"
     for kind, acts in BY_KIND.items():
         for act in acts.values():
             command = commands.get(names.get(act.name, f"{kind} {act.name}"))

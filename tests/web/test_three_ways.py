@@ -56,9 +56,20 @@ class ByCommandLine:
         return ["--digest", seen["candidate"]["digest"]]
 
     def act_on_year(self, step: Step, year: int) -> None:
+        named = [option for one in self._named(step, year) for option in one]
+        self.run("year", step.act, str(year), "--as", step.who, *named, *_options(step.fields))
+
+    def _named(self, step: Step, year: int) -> list[tuple[str, str]]:
+        if step.act == "waive":
+            seen = self.run("year", "coverage", str(year), "--as", step.who)
+            return [("--failures", digest) for digest in waivable(seen)]
         seen = self.run("year", "show", str(year), "--as", step.who)
-        left = [option for n in seen["unapproved"] for option in ("--leave-open", str(n))]
-        self.run("year", step.act, str(year), "--as", step.who, *left, *_options(step.fields))
+        return [("--leave-open", str(number)) for number in seen["unapproved"]]
+
+
+def waivable(seen: Values) -> list[str]:
+    """What could be excused, by the digests that were shown."""
+    return [failure["digest"] for failure in seen["failures"] if failure["waivable"]]
 
 
 def _options(fields: Values) -> list[str]:
@@ -114,7 +125,11 @@ class ByApi:
 
     def act_on_year(self, step: Step, year: int) -> None:
         seen = self._ask("GET", f"/years/{year}", step.who)
-        body = {"version": seen["version"], "leave_open": seen["unapproved"], **step.fields}
+        named = {"leave_open": seen["unapproved"]}
+        if step.act == "waive":
+            shown = self._ask("GET", f"/years/{year}/coverage?view=issue", step.who)
+            named = {"failures": waivable(shown)}
+        body = {"version": seen["version"], **named, **step.fields}
         self._ask("POST", f"/years/{year}/actions/{step.act}", step.who, body)
 
 

@@ -12,9 +12,12 @@ from models import statements
 from tests.recompute_year import recompute
 from tests.storage import opened
 from workflow.audit.verify import verify
+from workflow.case import Actor
 from workflow.county import open_county
 from workflow.demo import names
-from workflow.demo.county import make
+from workflow.demo.county import TODAY, make
+from workflow.queries.coverage_view import coverage_of
+from workflow.queries.reader import reader_of
 from workflow.terms import STATES
 
 
@@ -51,6 +54,20 @@ def assert_is_whole(database, units):
 
 def test_reduced_county_is_whole(reduced):
     assert_is_whole(reduced, sum(unit.small for unit in names.UNITS))
+
+
+def test_its_plans_are_whole_but_for_what_the_county_head_excused(reduced):
+    sql = "SELECT id FROM person WHERE username = 'office'"
+    office = Actor(statements.value(reduced, sql), "office", "api")
+    reader = reader_of(reduced, lambda: TODAY, office)
+    first, second = (coverage_of(reader, year, "issue") for year in (2012, 2013))
+    assert [f for f in first["failures"] if f["severity"] == "failure"] == []
+    lacking = [f for f in second["failures"] if f["severity"] == "failure"]
+    assert {f["check"] for f in lacking} == {"C2", "C4"}
+    assert all(f["waiver"] for f in lacking)
+    assert {w["state"] for w in second["waivers"]} == {"live"}
+    # The next year's plan is full of gaps, as it is while drafts come in.
+    assert not coverage_of(reader, 2014, "issue")["can_issue"]
 
 
 def test_every_number_of_the_closed_year_follows_from_the_log(reduced):

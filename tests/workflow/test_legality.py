@@ -286,6 +286,27 @@ def test_a_content_in_another_spelling_is_named(told):
     assert refused(told, other, "hands").table == "revision"
 
 
+def test_a_waiver_of_somebody_else_is_named(told):
+    def other(log):
+        entry = act(log, "waive", "year")
+        write(entry, "waiver")["after"]["person_id"] += 1
+        return entry
+
+    fault = refused(told, other, "hands")
+    assert (fault.table, fault.field) == ("waiver", "person_id")
+
+
+@pytest.mark.parametrize(("name", "value"), [("previous", "0" * 64), ("no", 2)])
+def test_a_plan_digest_that_is_not_linked_to_the_one_before_is_named(told, name, value):
+    def unlink(log):
+        entry = act(log, "issue", "year")
+        write(entry, "plan_digest")["after"][name] = value
+        return entry
+
+    fault = refused(told, unlink, "hands")
+    assert (fault.table, fault.field) == ("plan_digest", "previous")
+
+
 def test_hands_on_two_contents_are_no_agreement(told):
     """The leader's hand put on another digest than the unit's."""
 

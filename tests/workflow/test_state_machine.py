@@ -200,6 +200,9 @@ class County(RuleBasedStateMachine):
 
     @rule()
     def issue_the_plan(self) -> None:
+        if self.world.row("SELECT state FROM year WHERE id = 2013")["state"] == "drafting":
+            self.world.waive(2013)
+            self.size = self.world.size()
         left = self.world.rows("SELECT id FROM target WHERE state IN ('drafted', 'reviewed')")
         version = self.world.row("SELECT version FROM year WHERE id = 2013")["version"]
         raw = {"version": version, "document": "8号", "leave_open": [r["id"] for r in left]}

@@ -17,7 +17,7 @@ from workflow.act import Act
 from workflow.words import Words
 
 View = TypeVar("View", bound=Callable[..., Any])
-Who = Literal["public", "signed in", "by the table", "auditors"]
+Who = Literal["public", "signed in", "by the table", "auditors", "overseers"]
 LARGEST = 2**53 - 1
 NUMBER = f"<int(max={LARGEST}):number>"
 YEAR = "<int(max=9999):number>"

@@ -18,6 +18,10 @@ from workflow.words import Words
 
 STORED = {code: words for code, words in STATES.items() if code != "new"}
 TAB_WORDS = {tab: Words(tab, tab) for tab in TABS}
+VIEW_WORDS = {
+    "candidates": Words("全部候选稿", "every candidate"),
+    "issue": Words("如现在印发", "as it would be issued now"),
+}
 OUTCOMES = {"done": Words("已办", "done"), "refused": Words("被拒", "refused")}
 
 
@@ -62,6 +66,12 @@ class RevisionQuery(Input):
     """One revision of what has several."""
 
     no = Number("第几次", "Which one; the last unless told", low=1, high=9999)
+
+
+class CoverageQuery(Input):
+    """Which targets count: every candidate, or only what would be issued now."""
+
+    view = Choice("口径", "Which targets count", VIEW_WORDS, load_default="candidates")
 
 
 class EntriesQuery(Paged):

@@ -11,6 +11,7 @@ from web.api.shapes import (
     SummaryShape,
     TargetShape,
 )
+from web.api.shapes_coverage import PlanDigestShape
 from web.api.shaping import (
     DIGEST,
     Shape,
@@ -27,7 +28,7 @@ from web.api.shaping import (
 )
 from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
 from workflow.queries.inbox import TABS
-from workflow.terms import CAPACITIES, DIRECTIONS, STATES, YEAR_STATES
+from workflow.terms import CAPACITIES, DIRECTIONS, STATES, TASK_KINDS, YEAR_STATES
 
 
 def page_of(inner: type[ma.Schema], name: str) -> type[Shape]:
@@ -182,6 +183,7 @@ class YearShape(YearRowShape):
         required=True,
     )
     unapproved = many(fields.Integer())
+    plan = nested(PlanDigestShape, none=True)
     categories = many(CodedShape)
     scoring_rules = many(RuleShape)
     events = many(YearEventShape)
@@ -218,15 +220,18 @@ class KeyTaskShape(Shape):
     year = whole()
     code = string()
     title = string()
-    kind = one_of(("joint", "shared_out"))
+    kind = one_of(TASK_KINDS)
     measure = string()
     unit_of_measure = string()
     target_value = shaped(DECIMAL_PATTERN, none=True)
     additive = yes()
     direction = one_of(DIRECTIONS)
     lead_unit = string()
+    supporting_units = many(fields.String())
     due_on = shaped(DAY_PATTERN)
     document = string()
+    version = whole()
+    ended = yes()
 
 
 class ItemShape(Shape):

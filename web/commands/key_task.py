@@ -46,4 +46,6 @@ def list_(program: Program, number: int | None, as_: str | None, json_: bool) ->
     )
 
 
-key_task.add_command(creating(BY_KIND["county"]["add_key_task"], "county", _made, name="add"))
+for _name in ("add", "change", "end"):
+    _act = BY_KIND["county"][f"{_name}_key_task"]
+    key_task.add_command(creating(_act, "county", _made, name=_name))

@@ -12,6 +12,7 @@ from web.commands.program import Program
 from workflow.errors import NotFound
 from workflow.lifecycle import BY_KIND
 from workflow.queries import years
+from workflow.queries.coverage_view import VIEWS, coverage_of
 from workflow.terms import STATES, YEAR_STATES
 from workflow.words import Words
 
@@ -79,6 +80,28 @@ def show(program: Program, number: int, as_: str | None, json_: bool) -> None:
         click.echo(f"{program.say(STATES[name])}\t{count}")
     open_ones = " ".join(map(str, seen["unapproved"]))
     program.tell(f"未获批准\t{open_ones}", f"not approved\t{open_ones}")
+
+
+@year.command(
+    help=Words(
+        "计划统筹：检查 C0–C10、不符事项及其摘要（供豁免）。",
+        "Coverage: checks C0–C10, and what fails, with the digests by which it is waived.",
+    )
+)
+@click.argument("number", metavar="YEAR", type=Whole())
+@option("--view", words=Words("口径", "Which targets count"), type=click.Choice(VIEWS))
+@on_behalf()
+@as_json()
+@click.pass_obj
+def coverage(program: Program, number: int, view: str | None, as_: str | None, json_: bool) -> None:
+    """How whole the year's plan is: as it would be issued now, or of every candidate."""
+    seen = coverage_of(program.reader(as_), number, view or "issue")
+    if json_:
+        program.data(seen)
+        return
+    for one in seen["failures"]:
+        digest = one["digest"] if one["waivable"] else ""
+        click.echo(f"{one['check']}\t{program.say(one['text'])}\t{digest}")
 
 
 for _act in filter(is_for_people, BY_KIND["year"].values()):

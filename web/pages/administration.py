@@ -30,6 +30,8 @@ pages = Blueprint("administration", __name__)
 ELSEWHERE = frozenset(
     {"found", "set_clock", "set_password", "grant_token", "grant_link", "use_link", "attach_file"}
 )
+# Acts on one thing stand beside it: key_tasks.py.
+BESIDE = frozenset({"change_key_task", "end_key_task"})
 GRANTING = BY_KIND["county"]["grant_link"]
 # What a common item leaves to each unit, or has not at all.
 EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "supporting_units"})
@@ -39,6 +41,11 @@ def open_to_me() -> list[Act]:
     """The county's acts that this person's posts allow and a form can hold."""
     held = reader().capacities
     return [a for a in acts_on("county") if a.name not in ELSEWHERE and held & {*a.capacities}]
+
+
+def on_the_county() -> list[Act]:
+    """Of these the ones that are asked for here."""
+    return [act for act in open_to_me() if act.name not in BESIDE]
 
 
 def may_grant() -> bool:
@@ -54,7 +61,7 @@ def show() -> str:
             *([{"label": w(GRANTING.label), "url": url_for("links.ask")}] if may_grant() else []),
             *(
                 {"label": w(act.label), "url": url_for("administration.ask", action=act.name)}
-                for act in open_to_me()
+                for act in on_the_county()
             ),
         ],
         facts=facts(),
@@ -79,7 +86,7 @@ def facts() -> list[Values]:
 def ask(action: str) -> Answer:
     """The page of one act on the county."""
     act = act_named("county", action)
-    if act is None or action in ELSEWHERE:
+    if act is None or action in ELSEWHERE | BESIDE:
         abort(404)
     g.back = url_for("administration.show")
     if act not in open_to_me():

@@ -15,9 +15,11 @@ from web.pages.audit import log_size
 from web.pages.audit import pages as audit
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
+from web.pages.coverage import pages as coverage
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
+from web.pages.key_tasks import pages as key_tasks
 from web.pages.ledger import pages as ledger
 from web.pages.letters import pages as letters
 from web.pages.links import pages as links
@@ -32,6 +34,8 @@ from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
 from web.pages.targets import pages as targets
 from web.pages.together import pages as together
+from web.pages.waiving import pages as waiving
+from web.pages.year_frame import oversees
 from web.pages.years import pages as years
 from web.presentation import t, w
 from workflow.queries import bureau as bureaus
@@ -53,6 +57,9 @@ BLUEPRINTS = (
     letters,
     reports,
     schemes,
+    coverage,
+    key_tasks,
+    waiving,
     administration,
     calendar,
     importing,
@@ -93,6 +100,7 @@ def navigation() -> list[dict[str, Any]]:
         *([("bureau.list_all", t("考核责任单位", "Bureau sheets"))] if has_sheets() else []),
         ("years.list_all", t("年度", "Years")),
         ("results.begin", t("结果", "Results")),
+        *([("coverage.newest", t("统筹", "Coverage"))] if oversees() else []),
         *([("administration.show", t("管理", "Administration"))] if open_to_me() else []),
         *([("importing.show", t("导入", "Import"))] if imports() else []),
         *([("audit.list_entries", t("审计", "Audit"))] if audits else []),

@@ -158,11 +158,6 @@ def _days(scheme: Scheme) -> Values:
             f"Public notice of {scheme.notice_days} working days; objections within "
             f"{scheme.objection_days}, answers within {scheme.answer_days}.",
         ),
-        t(
-            f"放假 {len(scheme.holidays)} 天、调休上班 {len(scheme.workdays)} 天已列入工作日历。",
-            f"The calendar lists {len(scheme.holidays)} days off and {len(scheme.workdays)} "
-            "weekend days worked.",
-        ),
     ]
     if window is None:
         lines.append(t("年中不调整目标。", "Targets are not changed in mid-year."))

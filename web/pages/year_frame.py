@@ -10,6 +10,7 @@ from flask import url_for
 from web.county import reader
 from web.presentation import aside, t
 from workflow.organisation import Unit
+from workflow.queries.coverage_view import OVERSEERS
 
 Values = dict[str, Any]
 
@@ -17,6 +18,11 @@ Values = dict[str, Any]
 def heading(year: int) -> str:
     """A year's name."""
     return t(f"{year} 年度", f"Year {year}")
+
+
+def oversees() -> bool:
+    """Whether the plan as a whole is this person's to look after."""
+    return bool(reader().capacities & OVERSEERS)
 
 
 def mine_first(units: Sequence[Unit]) -> str:
@@ -29,6 +35,8 @@ def tabs(year: int, here: str) -> list[Values]:
     """The pages of a year, for macros/paging.html."""
     pages = (
         ("years.show", t("概览", "Overview")),
+        *([("coverage.show", t("统筹", "Coverage"))] if oversees() else []),
+        ("key_tasks.show", t("重点任务", "Key tasks")),
         ("letters.list_all", t("责任书", "Letters")),
         ("reports.list_all", t("信息反馈", "Reports")),
         ("schemes.show", t("考核方案", "Scheme")),

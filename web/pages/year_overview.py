@@ -8,7 +8,7 @@ from flask import url_for
 
 from web.county import reader
 from web.pages.year_frame import heading, mine_first
-from web.presentation import aside, day, label, moment, number, t, w
+from web.presentation import aside, day, label, moment, number, short, t, w
 from workflow.lifecycle import act_named
 from workflow.queries import reports, year_units, years
 from workflow.terms import YEAR_STATES, YearState
@@ -48,11 +48,17 @@ def facts(shown: Values, rows_of_units: list[Values]) -> list[Values]:
     rows = [
         (t("印发文号", "Document"), shown["document"]),
         (t("印发时间", "Issued"), moment(shown["issued_at"])),
+        (t("计划摘要", "Plan digest"), plan_name(shown["plan"])),
         (t("分值构成", "Points"), points),
         (t("未批准的目标", "Not approved"), number(len(shown["unapproved"]))),
         *_over_all(rows_of_units),
     ]
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def plan_name(plan: Values | None) -> str:
+    """By which digest the plan in force is named; nothing until it is issued."""
+    return t(f"第{plan['no']}号", f"No. {plan['no']}") + f" {short(plan['digest'])}" if plan else ""
 
 
 def _over_all(rows: list[Values]) -> list[tuple[str, str]]:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from workflow.act import KEEP, Act, Effect, Move
-from workflow.effects import access, calendar, organisation, plan, records
+from workflow.act import KEEP, Act, Effect, Move, Rule
+from workflow.effects import access, calendar, key_tasks, organisation, plan, records
 from workflow.inputs import access as access_inputs
 from workflow.inputs import county as county_inputs
+from workflow.inputs import coverage as coverage_inputs
+from workflow.rules import coverage as coverage_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
 from workflow.words import Words
 
 
 def _plain(
-    name: str, zh: str, en: str, capacity: C, schema: type[ma.Schema], effect: Effect
+    name: str,
+    zh: str,
+    en: str,
+    capacity: C,
+    schema: type[ma.Schema],
+    effect: Effect,
+    *rules: Rule,
 ) -> Act:
     """An act on things that have no states: it happens, or it is refused.
 
@@ -27,7 +35,7 @@ def _plain(
         Words(zh, en),
         (Move(("=",), KEEP),),
         (C.ADMIN, C.SYSTEM) if capacity == C.ADMIN else (capacity,),
-        (),
+        rules,
         schema,
         effect,
         stands=False,
@@ -171,8 +179,28 @@ COUNTY: tuple[Act, ...] = (
         "列入重点工作任务",
         "Add a key task",
         C.OFFICE,
-        county_inputs.AddKeyTask,
-        plan.add_key_task,
+        coverage_inputs.AddKeyTask,
+        key_tasks.add,
+        coverage_rules.plan_is_not_issued_yet,
+    ),
+    _plain(
+        "change_key_task",
+        "修改重点工作任务",
+        "Change a key task",
+        C.OFFICE,
+        coverage_inputs.ChangeKeyTask,
+        key_tasks.change,
+        coverage_rules.plan_is_not_issued_yet,
+        coverage_rules.task_is_worded_anew,
+    ),
+    _plain(
+        "end_key_task",
+        "撤销重点工作任务",
+        "End a key task",
+        C.OFFICE,
+        coverage_inputs.EndKeyTask,
+        key_tasks.end,
+        coverage_rules.plan_is_not_issued_yet,
     ),
     _plain(
         "define_item",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.effects import plan, results, year
+from workflow.effects import coverage, plan, results, year
 from workflow.inputs import county as county_inputs
+from workflow.inputs import coverage as coverage_inputs
 from workflow.inputs import target as inputs
 from workflow.inputs import year as year_inputs
+from workflow.rules import coverage as coverage_rules
 from workflow.rules import results as result_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
@@ -69,9 +71,31 @@ YEAR: tuple[Act, ...] = (
             year_rules.something_is_approved,
             year_rules.every_target_is_approved_or_named,
             year_rules.what_is_left_open_is_open,
+            *coverage_rules.GATE,
         ),
         county_inputs.Issue,
         plan.issue,
+    ),
+    Act(
+        "waive",
+        "year",
+        Words("豁免", "Waive"),
+        (Move((Y.DRAFTING, Y.ISSUED, Y.ASSESSING), KEEP),),
+        # The plan is the county's word: who adopts it answers for what it lacks.
+        (C.COUNTY_HEAD,),
+        (coverage_rules.something_can_be_waived, coverage_rules.failures_stand_as_shown),
+        coverage_inputs.Waive,
+        coverage.waive,
+    ),
+    Act(
+        "end_waiver",
+        "year",
+        Words("撤销豁免", "Take a waiver back"),
+        (Move((Y.DRAFTING, Y.ISSUED, Y.ASSESSING), KEEP),),
+        (C.COUNTY_HEAD,),
+        (coverage_rules.a_waiver_stands, coverage_rules.this_waiver_stands),
+        coverage_inputs.EndWaiver,
+        coverage.end_waiver,
     ),
     Act(
         "sign_letter",

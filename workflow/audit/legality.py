@@ -77,6 +77,8 @@ class Legality:
         self._held: dict[tuple[int, int], set[int]] = {}
         # How many rounds the schemes give, by digest: what an arbitration may rest on.
         self._rounds: dict[str, int] = {}
+        # The last digest of each year's plan, with its number.
+        self._plans: dict[int, tuple[int, str]] = {}
         self._knock: Values | None = None
         self._from: str | None = None
 
@@ -193,6 +195,19 @@ class Legality:
                 "it is not its actor's, or not by such an act",
             )
             self._hand_fails(index, table, number, "actor_id", zh, en)
+        elif table == "waiver" and after["person_id"] != entry["person"]:
+            zh, en = "签署人不是经办人", "it is not its actor's"
+            self._hand_fails(index, table, number, "person_id", zh, en)
+        elif table == "plan_digest":
+            self._link(index, number, after)
+
+    def _link(self, index: int, number: int, after: Values) -> None:
+        """Each digest of a plan names the one before it, and none is left out."""
+        last = self._plans.get(after["year_id"])
+        if (after["no"] - 1, after["previous"]) != (last or (0, None)):
+            zh, en = "没有接上前一计划摘要", "it is not linked to the plan's digest before it"
+            self._hand_fails(index, "plan_digest", number, "previous", zh, en)
+        self._plans[after["year_id"]] = (after["no"], after["digest"])
 
     def _is_grounded(self, entry: Values, arbitration: Values) -> bool:
         """Whether the rounds were used, or a silence that was reported stood until then."""

@@ -122,7 +122,7 @@ def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
         Step("2013-02-05", "兑现 awards", (end.record_final, partial(end.pay, date(2013, 2, 4)))),
         Step("2013-02-06", "县长审定下达 a decision", (plan.arbitrate,)),
         Step("2013-02-18", "会议批准 approval", (partial(plan.approve, quarrels=True),)),
-        Step("2013-02-20", "印发 issue", (plan.issue,)),
+        Step("2013-02-20", "豁免与印发 waivers, issue", (plan.waive, plan.issue)),
         Step("2013-03-20", "签订责任书 letters", (partial(run.letters, 18, skip=4),)),
         Step(
             "2013-04-08",

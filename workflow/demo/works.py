@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +84,23 @@ def target_of(unit: Unit, work: Work, year: int) -> str:
         before = reached(unit, WORKS[unit.front].index(work), year - 1)
         return exact_text(exact(_scaled(int(before), 103)) + 1)
     return _scaled(work.base, 100 + NUMBER[unit.code] % 7 * 10)
+
+
+# Growth in per cent cannot be added up over units: each has its own (S14).
+RATE = ("K3", "12")
+
+
+def county_value(code: str, units: Iterable[Unit], year: int) -> str:
+    """What the county promises itself of a key task: 98 % of what its units will promise."""
+    if code == RATE[0]:
+        return RATE[1]
+    promised = [
+        int(target_of(unit, work, year))
+        for unit in units
+        for work in WORKS[unit.front]
+        if work.task == code
+    ]
+    return str(sum(promised) * 98 // 100)
 
 
 def reached(unit: Unit, index: int, year: int) -> str:

@@ -1,4 +1,4 @@
-"""What acts on a year, its key tasks and its common items write."""
+"""What acts on a year and its common items write."""
 
 from __future__ import annotations
 
@@ -144,30 +144,6 @@ def score_all(case: Case) -> None:
 
 def _cases(case: Case, name: str) -> list[TargetCase]:
     return [case.facts["target_case"](number) for number in case.known(name)]
-
-
-def add_key_task(case: Case) -> None:
-    """A key task that key targets will serve (S5)."""
-    year_exists(case)
-    data = case.data
-    unit = named(case, "lead_unit", case.organisation.units, "单位", "unit")
-    if data["code"] in case.facts["key_tasks"]:
-        raise refused("code", "这个代码已在使用。", "This code is in use already.")
-    case.subject_new = case.stage.insert(
-        "key_task",
-        year_id=data["year"],
-        code=data["code"],
-        title=data["title"],
-        kind=data["kind"],
-        measure=data["measure"],
-        unit_of_measure=data["unit_of_measure"],
-        target_value=data.get("target_value"),
-        additive=int(data["additive"]),
-        direction=data["direction"],
-        lead_unit_id=unit.id,
-        due_on=data["due_on"],
-        document=data["document"],
-    )
 
 
 def define_item(case: Case) -> None:

@@ -1,4 +1,4 @@
-"""The inputs of acts on the year, common items, key tasks, units, posts and people."""
+"""The inputs of acts on the year, common items, units, posts and people."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import marshmallow as ma
 from models.organisation import CAPACITIES as POST_CAPACITIES
 from workflow.inputs.fields import Choice, Code, Day, DecimalText, Input, Number, Text, YesNo
 from workflow.inputs.target import MOST_CODES, Content, Seen, listed
-from workflow.terms import CAPACITIES, DIRECTIONS, PAST_STATUSES
+from workflow.terms import CAPACITIES, PAST_STATUSES
 from workflow.words import Words
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
@@ -25,7 +25,8 @@ UNIT_KINDS = {
 }
 
 
-def _code(zh: str, en: str, pattern: str = CODE) -> Text:
+def code_field(zh: str, en: str, pattern: str = CODE) -> Text:
+    """A code that this act gives to what it makes."""
     shape = Words("只能用字母、数字和 . _ -。", "Use letters, digits and . _ - only.")
     return Text(zh, en, most=40, required=True, validate=ma.validate.Regexp(pattern, error=shape))
 
@@ -95,7 +96,7 @@ class SetCalendar(Input):
 class AddFront(Input):
     """A front (S41)."""
 
-    code = _code("代码", "Code")
+    code = code_field("代码", "Code")
     name_zh = Text("中文名称", "Name in Chinese", most=60, required=True)
     name_en = Text("英文名称", "Name in English", most=60, required=True)
 
@@ -135,7 +136,7 @@ class AddPost(AddFront):
 class AddPerson(Input):
     """A person who may sign in."""
 
-    username = _code("用户名", "User name", USERNAME)
+    username = code_field("用户名", "User name", USERNAME)
     name = Text("姓名", "Name", most=60, required=True)
 
 
@@ -182,33 +183,11 @@ class GrantToken(PersonNamed):
     days = Number("天数", "Days", low=1, high=3650, load_default=365)
 
 
-class AddKeyTask(Input):
-    """A key task of the county (S5)."""
-
-    year = Number("年度", "Year", low=2000, high=2999, required=True)
-    code = _code("编号", "Code")
-    title = Text("任务名称", "Title", most=120, required=True)
-    kind = Choice(
-        "方式",
-        "Kind",
-        {"joint": Words("共同承担", "joint"), "shared_out": Words("分解承担", "shared out")},
-        required=True,
-    )
-    measure = Text("指标", "Measure", most=200, required=True)
-    unit_of_measure = Text("计量单位", "Unit of measure", most=30, required=True)
-    target_value = DecimalText("目标值", "Target value", allow_none=True)
-    additive = YesNo("可相加", "Additive", load_default=True)
-    direction = Choice("方向", "Direction", DIRECTIONS, load_default="at_least")
-    lead_unit = Code("牵头单位", "Lead unit", choices="units", required=True)
-    due_on = Day("完成时限", "Deadline", required=True)
-    document = Text("文号", "Document number", most=60, required=True)
-
-
 class DefineItem(Content):
     """A common or stability item: one content for every unit named, or for all (S7–S9)."""
 
     year = Number("年度", "Year", low=2000, high=2999, required=True)
-    code = _code("编号", "Code")
+    code = code_field("编号", "Code")
     title = Text("名称", "Title", most=120, required=True)
     category = Code("类别", "Category", choices="categories", required=True)
     units = listed(

@@ -22,7 +22,7 @@ from workflow.errors import InvalidInput, NotFound
 from workflow.inputs.fields import storable
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, access, calendar, facts, on_demand
+from workflow.queries import acceptance, access, calendar, facts, key_tasks, on_demand
 from workflow.queries.target_cases import target_cases
 from workflow.terms import Capacity
 from workflow.words import Words
@@ -195,6 +195,7 @@ class Desk:
         )
         waiting = self._waiting_for(case.standings[0], row) if case.standings else []
         case.facts = {"waiting": waiting, "item_targets": lambda: waiting}
+        case.later = on_demand.of_plan(self.database, case)
         return case
 
     def _waiting_for(self, leader: Standing, item: Values) -> list[TargetCase]:
@@ -232,7 +233,7 @@ class Desk:
             "person": person,
             "holdings": facts.open_holdings(self.database, person["id"]) if person else [],
             "tokens": facts.open_tokens(self.database, person["id"]) if person else [],
-            "key_tasks": facts.key_tasks(self.database, year) if year is not None else {},
+            "task_rows": key_tasks.task_rows(self.database, year) if year is not None else {},
             "items": facts.item_codes(self.database, year) if year is not None else set(),
             "file": partial(facts.file_by_digest, self.database),
             **self._link_facts(case.data.get("link_hash"), person),

@@ -40,6 +40,11 @@ FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
 LEFT JOIN "arbitration" a ON a."signature_id" = s."id"
 WHERE s."target_id" IN ({}) ORDER BY s."id"
 """
+# Nothing follows the revision that ends a key task.
+_KEY_TASKS = """
+SELECT k.code, k.id FROM key_task k WHERE k.year_id = ? AND NOT EXISTS
+(SELECT 1 FROM key_task_revision v WHERE v.key_task_id = k.id AND v.ended = 1)
+"""
 
 
 def county(database: peewee.Database) -> Values | None:
@@ -193,8 +198,8 @@ def score_counts(database: peewee.Database, numbers: Sequence[int]) -> list[tupl
 
 
 def key_tasks(database: peewee.Database, number: int) -> dict[str, int]:
-    """Codes and ids of a year's key tasks."""
-    cursor = statements.run(database, "SELECT code, id FROM key_task WHERE year_id = ?", (number,))
+    """Codes and ids of a year's key tasks; those that were ended are no more to be named."""
+    cursor = statements.run(database, _KEY_TASKS, (number,))
     return dict(cursor.fetchall())
 
 

@@ -10,7 +10,7 @@ import peewee
 from models import statements
 from workflow.clock import Clock, stamp
 from workflow.organisation import Organisation
-from workflow.queries import facts
+from workflow.queries import facts, key_tasks
 from workflow.queries.organisation import organisation
 from workflow.queries.reader import Reader
 from workflow.spreadsheets.plans import Known, Person, PlanYear
@@ -54,8 +54,9 @@ def _people(database: peewee.Database, held: Organisation, now: str) -> dict[str
 def plan_years(database: peewee.Database) -> dict[int, PlanYear]:
     """Every year that was set up, the first one first."""
     tasks: defaultdict[int, set[str]] = defaultdict(set)
-    for year, code in statements.run(database, "SELECT year_id, code FROM key_task", ()):
-        tasks[year].add(code)
+    for task in key_tasks.all_task_rows(database):
+        if not task["ended"]:
+            tasks[task["year_id"]].add(task["code"])
     found = {}
     for (number,) in statements.run(database, "SELECT id FROM year ORDER BY id", ()).fetchall():
         row = facts.year(database, number)

@@ -10,7 +10,7 @@ import peewee
 
 from workflow.case import Case, TargetCase
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, calendar, facts, year_facts
+from workflow.queries import acceptance, calendar, coverage, facts, waivers, year_facts
 from workflow.terms import State
 
 Later = dict[str, Callable[[], Any]]
@@ -22,6 +22,7 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
     assert row is not None
     number = row["id"]
     return {
+        **of_plan(database, case),
         "scoring_unit": lambda: acceptance.scoring_unit(database, row["item_id"]),
         "ledger": lambda: acceptance.ledger(database, number),
         "objections": lambda: acceptance.objections(database, number),
@@ -41,6 +42,7 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
     assert case.year is not None
     ids, number = facts.target_ids, case.year["id"]
     return {
+        **of_plan(database, case),
         "approved": lambda: ids(database, number, State.APPROVED),
         "inspected": lambda: ids(database, number, State.INSPECTED),
         "reviewed": lambda: ids(database, number, State.REVIEWED),
@@ -58,6 +60,18 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
         "items": lambda: facts.item_codes(database, number),
         "used_rules": lambda: year_facts.used_rules(database, number),
         "outcomes": lambda: year_facts.outcomes(database, organisation, number),
+    }
+
+
+def of_plan(database: peewee.Database, case: Case) -> Later:
+    """The plan of the case's year as a whole, for its checks, waivers and digest."""
+    year, scheme = case.year, case.scheme
+    assert year is not None
+    assert scheme is not None
+    return {
+        "plan": lambda: coverage.plan_of(database, case.organisation, year, scheme, case.at),
+        "waivers": lambda: waivers.waivers(database, year["id"]),
+        "plan_digest": lambda: waivers.last_digest(database, year["id"]),
     }
 
 

@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 from models import statements
+from workflow.coverage.wording import codes_of
 from workflow.errors import NotFound
 from workflow.lifecycle import act_named
 from workflow.offers import offers
 from workflow.queries import facts, letters, reports, year_course
+from workflow.queries import key_tasks as tasks
+from workflow.queries.coverage_view import plan_digest
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import counts_by_state
 from workflow.scheme.scheme import Scheme
@@ -51,6 +54,7 @@ def year(reader: Reader, number: int) -> Values:
         "counts": counts_by_state(reader, number),
         # Drafts are for those who work on them; only these see them all.
         "unapproved": case.known("unapproved") if reader.capacities & EVERYWHERE else [],
+        "plan": plan_digest(reader, number),
         "categories": [
             {"code": c.code, "name": c.name, "points": c.points}
             for c in (case.scheme.categories.values() if case.scheme else ())
@@ -105,11 +109,10 @@ def _rules(scheme: Scheme | None) -> list[Values]:
 
 def key_tasks(reader: Reader, number: int | None = None) -> list[Values]:
     """The key tasks of a year, or of all years."""
-    where = "" if number is None else "WHERE k.year_id = ?"
-    rows = statements.rows(
-        reader.database,
-        f"SELECT k.* FROM key_task k {where} ORDER BY k.year_id DESC, k.id",
-        [] if number is None else [number],
+    rows = (
+        tasks.all_task_rows(reader.database)
+        if number is None
+        else list(tasks.task_rows(reader.database, number).values())
     )
     return [
         {
@@ -126,6 +129,9 @@ def key_tasks(reader: Reader, number: int | None = None) -> list[Values]:
             "lead_unit": reader.organisation.unit_by_id[r["lead_unit_id"]].code,
             "due_on": r["due_on"],
             "document": r["document"],
+            "supporting_units": codes_of(r["supporting"]),
+            "version": r["no"] or 1,
+            "ended": bool(r["ended"]),
         }
         for r in rows
     ]
@@ -195,7 +201,7 @@ def choices(
     own = organisation.units.get(unit) if unit else None
     reviewing = organisation.reviewing_posts(own) if own else list(organisation.posts.values())
     posts = [(p.code, p.name) for p in organisation.posts.values()]
-    tasks = key_tasks(reader, number) if number is not None else []
+    listed = key_tasks(reader, number) if number is not None else []
     return {
         "categories": [(c.code, c.name) for c in scheme.categories.values()] if scheme else [],
         "scoring_rules": [(code, code) for code in scheme.rules] if scheme else [],
@@ -208,5 +214,5 @@ def choices(
             for p in organisation.posts.values()
             if own is not None and p.unit is not None and p.unit.id == own.id
         ],
-        "key_tasks": [(t["code"], t["title"]) for t in tasks],
+        "key_tasks": [(t["code"], t["title"]) for t in listed if not t["ended"]],
     }

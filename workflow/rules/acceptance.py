@@ -5,10 +5,11 @@ from __future__ import annotations
 from workflow.act import rule
 from workflow.case import Case, TargetCase
 from workflow.clock import today
+from workflow.coverage.growth import COMPARED, better
+from workflow.coverage.key_tasks import KEY
 from workflow.effects import acceptance
 from workflow.effects.running import rule_of
 from workflow.rules import notice
-from workflow.scoring.exact import exact
 from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
 from workflow.terms import Capacity, YearState
@@ -192,14 +193,11 @@ def growth_or_its_reason(case: TargetCase) -> bool:
 def grows(case: TargetCase) -> bool | None:
     """Whether a key target is better than last year's result; None where that says nothing."""
     content = case.content
-    value, direction = content["target_value"], content["direction"]
-    if content["category"] != "key" or value is None or direction not in ("at_least", "at_most"):
+    if content["category"] != KEY:
         return None
-    last = last_year_value(case)
-    if last is None:
-        return None
-    better = exact(value) > exact(last) if direction == "at_least" else exact(value) < exact(last)
-    return better
+    if content["target_value"] is None or content["direction"] not in COMPARED:
+        return None  # last year's figure would not tell, so it is not asked for
+    return better(content["target_value"], last_year_value(case), content["direction"])
 
 
 def last_year_value(case: TargetCase) -> str | None:
