@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from models import statements
-from tests.builders import World, codes
+from tests.builders import DECISION, World, codes
 from tests.workflow.coverage_cases import WORDS, done, new_task, of_key, of_task, own_year
 from workflow.audit.verify import verify
 from workflow.coverage.digest import plan_content
@@ -255,6 +255,18 @@ def test_what_takes_effect_by_one_decision_has_one_digest(world):
     found = chain(world, year)
     assert [row["act"] for row in found] == ["issue", "approve"]
     assert found[-1]["digest"] == by_a_stranger(world, year, json.loads(found[-1]["waivers"]))
+
+
+def test_what_the_county_head_imposes_after_issue_is_in_the_next_digest(world):
+    year, _ = worked_case(world, "45", "55")
+    late = world.quarrelled(year=year)
+    world.issue(year)
+    world.act("head", "arbitrate", late, target_value="11", **DECISION)
+    found = chain(world, year)
+    assert [row["act"] for row in found] == ["issue", "arbitrate"]
+    assert found[-1]["digest"] == by_a_stranger(world, year, json.loads(found[-1]["waivers"]))
+    (unit,) = [unit for unit in shown(world, year)["units"] if unit["unit"] == "XQ"]
+    assert (unit["imposed"], unit["most_rounds"]) == (1, 3)
 
 
 def test_reports_and_findings_leave_the_digest_alone(world):

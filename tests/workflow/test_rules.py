@@ -422,7 +422,6 @@ for _act in ("submit", "confirm_support", "review"):
 
 
 OUT_OF_REACH |= finding_cases.OUT_OF_REACH | year_cases.OUT_OF_REACH
-OUT_OF_REACH |= coverage_cases.OUT_OF_REACH
 
 
 def every_rule() -> set[tuple[str, str, str]]:
@@ -460,7 +459,7 @@ def test_rule_refuses_with_its_code_and_changes_nothing_but_the_log(world, case)
 def test_rule_out_of_reach_still_judges(world, case):
     act = act_named(case[0], case[1])
     rule = next(r for r in act.rules if r.code == case[2])
-    every = (coverage_cases, year_cases, finding_cases)
+    every = (year_cases, finding_cases)
     cases = next((one for one in every if case in one.OUT_OF_REACH), None)
     if cases is not None:
         good, bad = cases.judged(world, case[2])
