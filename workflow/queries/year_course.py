@@ -7,7 +7,7 @@ from typing import Any
 
 from models import statements
 from workflow.act import Act
-from workflow.calendar import add_working_days
+from workflow.calendar import Calendar
 from workflow.case import Case
 from workflow.clock import moment_of, today
 from workflow.lifecycle import act_named
@@ -44,7 +44,7 @@ def events(reader: Reader, case: Case) -> list[Values]:
     """Every step of a year that was taken, oldest first.
 
     The order is the log's; documents and words are the year's own. A notice names the last day for
-    objections and the last day of its own (S34), in working days of the scheme.
+    objections and the last day of its own (S34), in working days of the county's calendar.
     """
     year, scheme = case.year, case.scheme
     assert year is not None
@@ -67,7 +67,7 @@ def events(reader: Reader, case: Case) -> list[Values]:
             "by_name": by.name if by else None,
             "post_name": _post(reader, entry, act),
             "text": words.get(note.get("text_id") or 0),
-            **_last_days(entry, scheme),
+            **_last_days(entry, scheme, case.known("calendar")),
         }
         for entry, note in steps
         if (act := act_named(entry["object_kind"], entry["act"])) is not None
@@ -87,11 +87,11 @@ def _post(reader: Reader, entry: Values, act: Act) -> str | None:
     return next((post.name for post in held if post.capacity in act.capacities), None)
 
 
-def _last_days(entry: Values, scheme: Scheme) -> Values:
+def _last_days(entry: Values, scheme: Scheme, days: Calendar) -> Values:
     if entry["act"] != "publish":
         return {"notice_until": None, "objections_until": None}
     begun = today(moment_of(entry["at"]))
     return {
-        "notice_until": add_working_days(begun, scheme.notice_days, scheme).isoformat(),
-        "objections_until": add_working_days(begun, scheme.objection_days, scheme).isoformat(),
+        "notice_until": days.add(begun, scheme.notice_days).isoformat(),
+        "objections_until": days.add(begun, scheme.objection_days).isoformat(),
     }
