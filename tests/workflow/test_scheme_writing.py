@@ -87,7 +87,7 @@ def test_long_list_tells_only_what_goes_and_what_comes():
     for body, last in ((old, "U38"), (new, "U39")):
         body["front"][0]["units"] = [*(f"U{n}" for n in range(10, 38)), last]
     found = [(d.path.zh, d.before.zh, d.after.zh) for d in differences(old, new)]
-    assert found == [("战线 › townships › 单位", "U38", "U39")]
+    assert found == [("战线 › 乡镇战线（townships） › 单位", "U38", "U39")]
 
 
 def test_every_difference_is_said_in_english_too():
