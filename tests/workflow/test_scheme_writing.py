@@ -83,11 +83,11 @@ def test_moved_entry_is_a_difference_only_where_the_order_counts():
 
 
 def test_long_list_tells_only_what_goes_and_what_comes():
-    def change(body):
-        body["calendar"]["holidays"].remove("2013-01-01")
-        body["calendar"]["holidays"].append("2013-12-31")
-
-    assert changed(change) == [("工作日历 › 放假", "2013-01-01", "2013-12-31")]
+    old, new = stored("county_2013"), stored("county_2013")
+    for body, last in ((old, "U38"), (new, "U39")):
+        body["front"][0]["units"] = [*(f"U{n}" for n in range(10, 38)), last]
+    found = [(d.path.zh, d.before.zh, d.after.zh) for d in differences(old, new)]
+    assert found == [("战线 › 乡镇战线（townships） › 单位", "U38", "U39")]
 
 
 def test_every_difference_is_said_in_english_too():

@@ -38,9 +38,7 @@ def filled(year: int, calendar: int) -> str:
     toml = shipped(f"county_{year}")
     assert toml is not None
     body = body_of(toml)
-    # Days off belong to their own year; all else is as shipped.
-    skipped = ("[[open]]", "[calendar]")
-    blocks = [b for b in re.split(r"\n(?=\[)", toml) if not b.startswith(skipped)]
+    blocks = [b for b in re.split(r"\n(?=\[)", toml) if not b.startswith("[[open]]")]
     kinds = {rule["code"]: rule["kind"] for rule in body["rule"]}
     left = [f"award.{a['place']}.amount" for a in body["award"] if "amount" not in a]
     lines = {}

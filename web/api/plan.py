@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from web.api import queries, shapes_plan
+from web.api import queries, shapes_plan, shapes_quarrel
 from web.api.acting import acts_for_people, knock, replayed
 from web.api.operations import NUMBER, YEAR, operation
 from web.api.reading import if_match
@@ -111,7 +111,7 @@ def _tagged(shown: Values) -> dict[str, str]:
     "/calendar",
     "工作日历",
     "The county's working days, year by year, with every version",
-    gives=shapes_plan.CalendarShape,
+    gives=shapes_quarrel.CalendarShape,
 )
 def list_calendar() -> Values:
     """Newest year and version first; the next year is there though nobody knows its days yet."""

@@ -14,6 +14,12 @@ from web.api.shapes_findings import (
     ObjectionShape,
     ScoreShape,
 )
+from web.api.shapes_quarrel import (
+    ArbitrationShape,
+    EscalationShape,
+    RoundsShape,
+    WaitingShape,
+)
 from web.api.shaping import (
     DIGEST,
     Shape,
@@ -191,51 +197,6 @@ class HandsShape(Shape):
     support = yes()
     approve = yes()
     imposed = yes()
-
-
-class WaitingShape(Shape):
-    """Who is awaited, since when and by which act, and when silence is reported upward."""
-
-    turn = one_of(TURNS)
-    since = moment()
-    until = moment()
-    action = string()
-
-
-class EscalationShape(Shape):
-    """What stands in a higher level's inbox: silence that the clock reported, or a request."""
-
-    kind = one_of(("unanswered", "asked"))
-    level = one_of(LEVELS)
-    at = moment()
-    by = maybe()
-    by_name = maybe()
-    text = maybe()
-
-
-class RoundsShape(Shape):
-    """How many rounds the scheme gives, whether this is the last, and whether the county head may
-    decide."""
-
-    most = whole()
-    last = yes()
-    open = yes()
-
-
-class ArbitrationShape(Shape):
-    """A decision of the county head or deputy."""
-
-    round = whole()
-    revision = whole()
-    digest = shaped(DIGEST)
-    capacity = one_of(CAPACITIES)
-    document = string()
-    at = moment()
-    settled = many(fields.String())
-    ground = one_of(("rounds", "unanswered"))
-    by = string()
-    by_name = string()
-    text = maybe()
 
 
 class SinceSignedShape(Shape):

@@ -192,27 +192,6 @@ class YearShape(YearRowShape):
     actions = many(ActionShape)
 
 
-class YearDaysShape(Shape):
-    """A version of one year's days off and days worked; version 0 ships. The one that counts is
-    marked; where the days are not known, weekends alone are off."""
-
-    year = whole()
-    no = whole()
-    known = yes()
-    counts = yes()
-    holidays = many(fields.String())
-    workdays = many(fields.String())
-    document = maybe()
-    by = maybe()
-    at = moment(none=True)
-
-
-class CalendarShape(Shape):
-    """Every version of every year."""
-
-    items = many(YearDaysShape)
-
-
 class KeyTaskShape(Shape):
     """A key task of the county (S5)."""
 

@@ -12,7 +12,7 @@ from web.pages.content import shown
 from web.pages.rule_words import rule_lines
 from web.pages.word_parts import part, unset
 from web.presentation import day, number, short, t, w
-from workflow.scheme.value import ItemPlan, Scheme
+from workflow.scheme.value import Arbitration, ItemPlan, Scheme
 from workflow.terms import DIRECTIONS
 
 Values = dict[str, Any]
@@ -158,6 +158,7 @@ def _days(scheme: Scheme) -> Values:
             f"Public notice of {scheme.notice_days} working days; objections within "
             f"{scheme.objection_days}, answers within {scheme.answer_days}.",
         ),
+        *_arbitration(scheme.arbitration),
     ]
     if window is None:
         lines.append(t("年中不调整目标。", "Targets are not changed in mid-year."))
@@ -167,6 +168,24 @@ def _days(scheme: Scheme) -> Values:
             t(f"目标调整期：{first}至{last}。", f"Targets may be changed from {first} to {last}.")
         )
     return part(t("期限", "Periods and days"), lines=lines)
+
+
+def _arbitration(terms: Arbitration) -> list[str]:
+    """When a quarrel goes to the county head, and to whom where he is a party."""
+    post = reader().organisation.posts.get(terms.deputy_post or "")
+    deputy = w(post.name) if post else terms.deputy_post
+    return [
+        t(
+            f"往返 {terms.rounds} 轮未达成一致，可提请县长审定；{terms.answer_days} 个工作日"
+            f"未答复的，上报一级，再逾 {terms.answer_days} 个工作日也可提请审定。",
+            f"After {terms.rounds} rounds without agreement the county head may decide. What is "
+            f"not answered in {terms.answer_days} working days is reported to the next level; "
+            f"after {terms.answer_days} more he may decide too.",
+        ),
+        t(f"县长为当事方的，由{deputy}裁定。", f"Where he is a party, this post decides: {deputy}.")
+        if deputy
+        else t("县长为当事方的，未指定裁定人。", "Where he is a party, nobody is named to decide."),
+    ]
 
 
 def _open(scheme: Scheme) -> Values:

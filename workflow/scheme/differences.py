@@ -31,7 +31,7 @@ WORDS = {
     "period": Words("报告期", "Report"),
     "change_window": Words("目标调整期", "Change window"),
     "notice": Words("公示与异议", "Notice and objections"),
-    "calendar": Words("工作日历", "Calendar"),
+    "arbitration": Words("提请审定", "Arbitration"),
     "open": Words("空缺", "Left open"),
     "code": Words("代码", "code"),
     "year": Words("年度", "year"),
@@ -89,8 +89,8 @@ WORDS = {
     "days": Words("公示（工作日）", "notice in working days"),
     "objection_days": Words("异议（工作日）", "objection in working days"),
     "answer_days": Words("答复（工作日）", "answer in working days"),
-    "holidays": Words("放假", "days off"),
-    "workdays": Words("调休上班", "days worked"),
+    "rounds": Words("轮数", "rounds"),
+    "deputy_post": Words("代县长裁定的岗位", "post of the deputy"),
     "field": Words("字段", "field"),
 }
 SEQUENCE = Words("顺序", "order")
