@@ -216,6 +216,17 @@ def _drafts_for_2014(play: Play, units: tuple[Unit, ...]) -> None:
             play.many("head", "approve", made[3:])
         asked = [(None, {**works.fields(unit, 4, 2014), "title": "新增交办事项"})]
         play.many(leader if number % 2 else "office", "assign", asked)
+    for unit in units[1::3]:
+        _sent_up(play, unit)
+
+
+def _sent_up(play: Play, unit: Unit) -> None:
+    """All that a unit drafted, signed by its head and looked at: its leader signs it as a sheet."""
+    low = unit.code.lower()
+    asked = [(None, works.fields(unit, index, 2014)) for index in range(4)]
+    made = play.many(f"{low}.drafter", "create", asked)
+    play.many(f"{low}.head", "submit", made)
+    play.many("office", "precheck", made)
 
 
 def _leader(unit: Unit) -> str:
