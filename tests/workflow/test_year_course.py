@@ -4,9 +4,8 @@ from datetime import date
 
 from tests.builders import World
 from tests.workflow.own_year import decided, prepared, published
-from workflow.calendar import add_working_days
 from workflow.clock import today
-from workflow.queries import letters, reports, year_units, years
+from workflow.queries import calendar, letters, reports, year_units, years
 from workflow.queries.reader import Reader, reader_of
 
 
@@ -49,12 +48,12 @@ def test_several_approvals_keep_their_own_documents(world):
     assert documents == ["纪要1号", "纪要2号"]
 
 
-def test_notice_and_objections_end_after_the_scheme_s_working_days(world):
+def test_notice_and_objections_end_after_the_scheme_s_number_of_working_days(world):
     year, _ = published(world)
-    begun, scheme = today(world.clock()), years.scheme_of(reader(world, "office"), year)
+    begun, days = today(world.clock()), calendar.calendar(world.database)
     notice = next(e for e in told(world, year) if e["action"] == "publish")
-    assert date.fromisoformat(notice["notice_until"]) == add_working_days(begun, 5, scheme)
-    assert date.fromisoformat(notice["objections_until"]) == add_working_days(begun, 10, scheme)
+    assert date.fromisoformat(notice["notice_until"]) == days.add(begun, 5)
+    assert date.fromisoformat(notice["objections_until"]) == days.add(begun, 10)
 
 
 def test_letter_sums_what_is_in_force_by_category_in_the_scheme_s_order(fresh):
