@@ -143,7 +143,8 @@ def score_all(case: Case) -> None:
 
 
 def _cases(case: Case, name: str) -> list[TargetCase]:
-    return [case.facts["target_case"](number) for number in case.known(name)]
+    found: list[TargetCase] = case.facts["target_cases"](case.known(name))
+    return found
 
 
 def define_item(case: Case) -> None:

@@ -67,6 +67,13 @@ class Desk:
         """The same for many by id, without those that there are not or that may not be seen."""
         return target_cases(self, numbers)
 
+    def each_target(self, numbers: Sequence[int]) -> list[TargetCase]:
+        """The cases of all of these, in this order. Raises NotFound where one is missing."""
+        found = self.targets(numbers)
+        if len(found) < len(set(numbers)):
+            raise NotFound
+        return [found[number] for number in numbers]
+
     def case_of(self, row: Values) -> TargetCase:
         """The case of a target of this row, with its unit, year and scheme."""
         case = TargetCase(**self._shared("target"))
@@ -159,7 +166,7 @@ class Desk:
         case.standings = self._county_standings()
         case.later = on_demand.at_year(self.database, self.organisation, case)
         case.facts = {
-            "target_case": self.target,
+            "target_cases": self.each_target,
             "cases_of": self._seen_cases,
             "file": partial(facts.file_by_digest, self.database),
             "template": lambda fields: template_of(case, fields),  # type: ignore[arg-type]
@@ -172,7 +179,7 @@ class Desk:
     def _seen_cases(self, seen: list[Values]) -> list[tuple[TargetCase, str]]:
         """The cases of targets as they were shown; of one that is named twice, once."""
         shown = {one["id"]: one["digest"] for one in seen}
-        return [(self.target(number), digest) for number, digest in shown.items()]
+        return list(zip(self.each_target(list(shown)), shown.values(), strict=True))
 
     def _county_standings(self) -> tuple[Standing, ...]:
         if self.actor.person is None:
@@ -206,7 +213,7 @@ class Desk:
             "SELECT id FROM target WHERE item_id = ? AND state = 'drafted' ORDER BY id",
             (item["id"],),
         )
-        cases = [self.target(row["id"]) for row in found]
+        cases = self.each_target([row["id"] for row in found])
         for case in cases:
             # The rules of review judge the leader's capacity, so the case must name it.
             case.standing = leader
