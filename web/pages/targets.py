@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from web import paging
 from web.county import reader
 from web.forms import problems_of_filters
-from web.pages import choices, entries, quarrel, reading, way
+from web.pages import beside, choices, entries, quarrel, reading, way
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
@@ -135,6 +135,8 @@ def show(target: int) -> str:
         diffs_since=reading.since_signed(shown),
         quarrel=quarrel.notes(shown),
         facts=reading.parts(shown),
+        beside=beside.rows(shown),
+        beside_columns=beside.columns(),
         ledger=entries.of_target(shown),
         ledger_columns=entries.columns(unit=False),
         allowed=way.allowed(shown),

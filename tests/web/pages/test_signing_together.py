@@ -179,3 +179,21 @@ def test_approval_page_costs_the_same_statements_with_few_and_with_many(world, v
             assert head.get(path).status == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+# — what stands beside a proposal —
+
+
+@on_both
+def test_leader_judges_a_proposal_beside_the_same_measure_elsewhere(world, visit):
+    own = world.submitted(measure="油菜面积")
+    other = world.draft(
+        "sm.drafter", lead_unit="SM", responsible_post="SM-KY", measure="油菜面积",
+        target_value="12", baseline="10", milestones=[],
+    )  # fmt: skip
+    page = visit("leader1").get(f"/targets/{own}")
+    assert "同一指标在其他单位" in page.text
+    assert "12 公里 10 20%" in page.text
+    assert f"/targets/{other}" in page.links
+    # Whom a draft is not for is not told of it by this either.
+    assert "同一指标在其他单位" not in visit("xq.head").get(f"/targets/{own}").text
