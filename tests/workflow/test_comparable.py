@@ -44,6 +44,10 @@ def test_another_measure_unit_of_measure_or_letter_case_is_not_the_same(world):
     of_sm(world, measure="GDP 100%_\\", unit_of_measure="万元")
     same = of_sm(world, measure="GDP 100%_\\")
     assert [row["id"] for row in beside(world, "leader1", own)] == [same]
+    slashed = world.draft(measure="长\\度")
+    assert [row["id"] for row in beside(world, "leader1", slashed)] == []
+    same = of_sm(world, measure="长\\度")
+    assert [row["id"] for row in beside(world, "leader1", slashed)] == [same]
 
 
 def test_nobody_sees_drafts_of_others_by_this(world):
