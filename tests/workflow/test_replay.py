@@ -70,9 +70,10 @@ def one_random_step(chance: random.Random, world: World, targets: list[int]) -> 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_random_acts_the_log_gives_the_tables(fresh, seed):
     chance, targets, seen = random.Random(seed), [], set()
-    for step in range(500):
+    # Long enough that every kind of act is met, of which there are more and more.
+    for step in range(900):
         seen.add(one_random_step(chance, fresh, targets))
-        if step == 300:
+        if step == 600:
             approved = fresh.approved()
             fresh.issue(fresh.target(approved)["year_id"])
     report = verify(fresh.database)
