@@ -3,6 +3,7 @@
 import pytest
 
 from models import statements
+from tests.program import shangxia
 from web import bench as pages
 from workflow.bench import acts, county, lists, log, year
 from workflow.bench.measure import Goal, Result, Times, dearer, quicker, table
@@ -119,6 +120,13 @@ def test_pages_are_read_whole_in_a_county_of_a_hundred_units_with_forty_targets(
     ]
     assert all(r.ratio > 0 for r in results)
     bench.door.database.close()
+
+
+def test_the_command_measures_the_pages_too(tmp_path):
+    options = ("--signed", "1", "--targets", "300", "--rounds", "1")
+    ran = shangxia("bench", *options, "--folder", str(tmp_path))
+    assert ran.code == 0, ran.err
+    assert ran.out.count("page : bare Flask page") == 3
 
 
 def test_a_page_that_does_not_answer_is_not_timed(bench, monkeypatch):

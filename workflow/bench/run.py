@@ -29,7 +29,7 @@ def run(
     progress: Progress = lambda _: None,
     also: Sequence[Also] = (),
 ) -> list[Result]:
-    """Measure all that there is, in a new county in `folder`, and then what is handed in as `also`.
+    """Measure all that there is, in a new county in `folder`; what stands in `also`, in another.
 
     `signed` targets are signed three times each; `targets` fill the lists; each page is read
     `rounds` times. Raises acts.NotTheSame where the two sides of a comparison do not agree.
@@ -47,15 +47,25 @@ def run(
         county.fill(bench, targets)
         progress("paging through lists")
         results += lists.measure(bench, rounds)
-        if also:
-            progress(f"filling in a year of {county.UNITS} units with {year.EACH} targets each")
-            year.fill(bench)
-        for measure in also:
-            progress("reading pages")
-            results += measure(bench, rounds)
     finally:
         bench.door.database.close()
-    return results
+    return results + (_in_a_whole_year(folder, rounds, progress, also) if also else [])
+
+
+def _in_a_whole_year(
+    folder: Path, rounds: int, progress: Progress, also: Sequence[Also]
+) -> list[Result]:
+    """What is measured in a county of its own, whose every unit has a year's whole plan."""
+    progress(f"making a year of {county.UNITS} units with {year.EACH} targets each")
+    own = folder / "year"
+    own.mkdir()
+    bench = county.make(own)
+    try:
+        year.fill(bench)
+        progress("reading pages")
+        return [result for measure in also for result in measure(bench, rounds)]
+    finally:
+        bench.door.database.close()
 
 
 def _options(options: Sequence[str] | None) -> argparse.Namespace:
