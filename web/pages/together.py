@@ -99,7 +99,8 @@ def check(
 
 def nothing(left: list[Left]) -> str:
     """Why nothing of what was picked can be signed."""
-    why = f"{left[0].title}：{left[0].why}" if left else t("没有勾选", "nothing is ticked")
+    colon = t("：", ": ")
+    why = f"{left[0].title}{colon}{left[0].why}" if left else t("没有勾选", "nothing is ticked")
     return t(f"没有可签署的事项（{why}）。", f"There is nothing to sign ({why}).")
 
 

@@ -13,8 +13,9 @@ from workflow.terms import Capacity
 Values = dict[str, Any]
 TABS = ("todo", "done", "mine")
 
-# Where the person stood on a side, by which act first. The log says the same, and holds so many
-# entries by one person that an inbox must not read them.
+# Where the person stood on a side, by which act first. The log knows it too, but holds so many
+# entries by one person that an inbox must not read them. What puts nobody on a side, a withdrawal
+# or a computed score alone, does not count as having handled a target.
 _DONE = "t.id IN (SELECT s.target_id FROM stand s WHERE s.person_id = ?)"
 _MINE = (
     "t.id IN (SELECT s.target_id FROM stand s WHERE s.person_id = ? "

@@ -76,6 +76,14 @@ def test_nothing_ticked_signs_nothing_and_says_so(world, visit):
     assert world.hands(number) == []
 
 
+def test_why_nothing_can_be_signed_is_said_in_the_readers_language(world, visit):
+    common_items(world, "招商引资")
+    head = visit("xq.head", "en")
+    head.get("/sheet")
+    page = head.send("step", press=("step", "check"))
+    assert "There is nothing to sign (招商引资: The responsible post is not named)." in page.text
+
+
 def test_leader_signs_the_sheet_of_a_unit_and_sees_what_changed_since(world, visit):
     changed, fresh = world.reviewed(title="改过的"), world.submitted(title="新的")
     world.act("xq.drafter", "edit", changed, target_value="12")
