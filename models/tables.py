@@ -10,6 +10,7 @@ from models import (
     log,
     organisation,
     plan,
+    proposal,
     results,
     running,
 )
@@ -45,6 +46,7 @@ TABLES: tuple[type[Row], ...] = (
     arbitration.Handover,
     arbitration.Escalation,
     arbitration.Arbitration,
+    proposal.Proposal,
     coverage.Waiver,
     coverage.WaiverEnd,
     coverage.PlanDigest,

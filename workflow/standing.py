@@ -9,6 +9,8 @@ from workflow.case import Standing, TargetCase
 from workflow.organisation import Organisation, Post, Unit
 from workflow.terms import UNIT_SIDE, Capacity
 
+Values = dict[str, Any]
+
 EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR})
 
 # Whatever a draft names as its reviewing post, nobody else gets an upper hand by it.
@@ -21,12 +23,18 @@ def towards_target(
     reviewing_post: str | None,
     supporting: list[str],
     deputy_post: str | None = None,
+    proposed: Values | None = None,
 ) -> tuple[Standing, ...]:
-    """The standings of a holder of these posts towards a target of this unit."""
+    """The standings of a holder of these posts towards a target of this unit.
+
+    `proposed`: the proposal that stands, whose unit and reviewing post have a say in it too.
+    """
+    units = {unit.id, proposed["unit_id"]} if proposed else {unit.id}
+    reviewing = {reviewing_post, proposed["reviewing_post"]} if proposed else {reviewing_post}
     standings: list[Standing] = []
     for post in posts:
         if post.capacity in UNIT_SIDE:
-            if post.unit is not None and post.unit.id == unit.id:
+            if post.unit is not None and post.unit.id in units:
                 standings.append(Standing(post.capacity, post))
             elif (
                 post.capacity == Capacity.UNIT_HEAD
@@ -35,7 +43,7 @@ def towards_target(
             ):
                 standings.append(Standing(Capacity.SUPPORTER, post))
             continue
-        if post.code == reviewing_post and post.capacity in REVIEWERS:
+        if post.code in reviewing and post.capacity in REVIEWERS:
             # The county head stands here too where no other reviewing post exists.
             standings.append(Standing(Capacity.LEADER, post))
         if is_deputy(post, deputy_post):
@@ -133,4 +141,5 @@ def target_standings(case: TargetCase) -> tuple[Standing, ...]:
         case.subject["reviewing_post"],
         revision.material["supporting_units"],
         case.scheme.arbitration.deputy_post if case.scheme else None,
+        case.proposal,
     )

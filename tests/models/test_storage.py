@@ -20,7 +20,13 @@ from tests.storage import opened
 from workflow.county import open_county
 
 ROOT = Path(__file__).resolve().parents[2]
-EVERY = ["0001_first_tables", "0002_whole_year", "0003_arbitration", "0004_coverage"]
+EVERY = [
+    "0001_first_tables",
+    "0002_whole_year",
+    "0003_arbitration",
+    "0004_coverage",
+    "0005_proposals",
+]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
 FOR_GOOD = {
@@ -77,6 +83,11 @@ ENUMERATED = {
     ("handover", "turn"),
     ("escalation", "kind"),
     ("escalation", "level"),
+    ("proposal", "kind"),
+    ("proposal", "turn"),
+    ("proposal", "handed_up"),
+    ("proposal", "outcome"),
+    ("proposal", "lowered"),
     ("report", "kind"),
     ("acceptance", "kind"),
     ("acceptance", "state"),

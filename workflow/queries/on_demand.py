@@ -23,6 +23,8 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
     number = row["id"]
     return {
         **of_plan(database, case),
+        "last_revision": lambda: facts.last_revision(database, number),
+        "points_in_force": lambda: facts.points_in_force(database, row["year_id"], row["unit_id"]),
         "scoring_unit": lambda: acceptance.scoring_unit(database, row["item_id"]),
         "ledger": lambda: acceptance.ledger(database, number),
         "objections": lambda: acceptance.objections(database, number),
@@ -45,7 +47,7 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
         **of_plan(database, case),
         "approved": lambda: ids(database, number, State.APPROVED),
         "inspected": lambda: ids(database, number, State.INSPECTED),
-        "reviewed": lambda: ids(database, number, State.REVIEWED),
+        "reviewed": lambda: facts.awaiting_approval(database, number),
         "unapproved": lambda: ids(database, number, State.DRAFTED, State.REVIEWED),
         "not_approved": lambda: year_facts.named(database, number, State.DRAFTED, State.REVIEWED),
         "unscored": lambda: year_facts.unscored(database, number),

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow.act import rule
 from workflow.case import TargetCase
+from workflow.hands.proposal import lead_unit
 from workflow.hands.separation import side_of
 from workflow.scheme.scheme import Scheme
 from workflow.scoring.rule import check_use
@@ -121,11 +122,12 @@ def milestones_keep_the_deadline(case: TargetCase) -> bool:
     *WRITERS,
 )
 def reviewing_post_is_in_charge(case: TargetCase) -> bool:
-    assert case.unit is not None
+    unit = lead_unit(case)
+    assert unit is not None
     post = case.organisation.posts.get(_field(case, "reviewing_post") or "")
     if _is_common(case) and post is not None and post.capacity in REVIEWERS:
         return True  # the leader of the item's line of work signs it for every unit
-    allowed = {post.code for post in case.organisation.reviewing_posts(case.unit)}
+    allowed = {post.code for post in case.organisation.reviewing_posts(unit)}
     return post is not None and post.code in allowed
 
 
