@@ -55,7 +55,6 @@ ARBITRATION: tuple[Act, ...] = (
         (
             *APART,
             proposal_rules.something_is_proposed,
-            proposal_rules.proposal_has_its_reason,
             proposal_rules.early_claim_is_answered,
             proposal_rules.cancellation_is_decided_as_it_is,
             proposal_rules.reviewing_post_stays,

@@ -71,7 +71,6 @@ PROPOSALS: tuple[Act, ...] = (
             rules.nothing_is_proposed_yet,
             rules.transfer_goes_elsewhere,
             rules.receiving_unit_has_a_head,
-            *content.NAMED_AS_GIVEN,
         ),
         inputs.Transfer,
         effects.propose_transfer,
