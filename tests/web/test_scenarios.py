@@ -8,6 +8,7 @@ from tests.builders import DECISION, World, at, copy_of, golden
 from tests.storage import opened
 from tests.web.visitor import MORNING
 from tests.web.ways import ByApi, ByBrowser, way_in
+from tests.workflow import result_years
 from tests.workflow.proposal_cases import day, issued
 from workflow.clock import Manual
 from workflow.ticks import tick
@@ -113,8 +114,26 @@ def test_4_silence_over_a_working_saturday_is_reported_once_and_binds_nobody(way
     assert way.state(target) == "drafted"
 
 
-def test_5_after_the_rounds_only_a_yes_or_a_decision_and_it_shows_for_ever(way):
-    target = draft(way)
+def test_5_after_the_rounds_only_a_yes_or_a_decision_and_the_ranking_shows_it(way):
+    def quarrelled(world: World, unit: str, category: str) -> int:
+        if (unit, category) != ("XQ", "routine"):
+            return result_years.approved(world, unit, category)
+        target = result_years.drafted(world, unit, category)
+        _decided_after_three_rounds(way, target)
+        return target
+
+    made = result_years.published(way.world, make=quarrelled)
+    way.sees(
+        "sm.head",
+        made.targets["XQ", "routine"],
+        Words("县长审定下达", "imposed by the county head"),
+        lambda shown: shown["imposed"],
+    )
+    ranked = way.ranking("sm.head", made.year, Words("县长审定下达", "Imposed"), "imposed")
+    assert {row["unit"]: row["imposed"] for row in ranked} == {"XQ": 1, "SM": 0, "JT": 0, "ZS": 0}
+
+
+def _decided_after_three_rounds(way: Way, target: int) -> None:
     for number in (1, 2, 3):
         way.act("xq.head", "submit", target)
         if number < 3:
@@ -125,10 +144,6 @@ def test_5_after_the_rounds_only_a_yes_or_a_decision_and_it_shows_for_ever(way):
     assert target in way.inbox("head")
     way.act("head", "arbitrate", target, **DECISION)
     assert way.state(target) == "approved"
-    imposed = Words("县长审定下达", "imposed by the county head")
-    way.sees("xq.head", target, imposed, lambda shown: shown["imposed"])
-    way.world.issue(YEAR)
-    way.sees("sm.head", target, imposed, lambda shown: shown["imposed"])
 
 
 def test_6_who_signs_an_older_revision_is_told_what_changed_and_signs_nothing(way):

@@ -105,6 +105,12 @@ class ByApi(Way):
         """What waits for somebody."""
         return [row["id"] for row in self.api.get(who, "/inbox").get_json()["items"]]
 
+    def ranking(self, who: str, year: int, column: Words, field: str) -> list[Values]:
+        """One figure of each unit in the published results."""
+        shown = self.api.get(who, f"/years/{year}/results").get_json()
+        units = [unit for front in shown["fronts"] for unit in front["units"]]
+        return [{"unit": unit["unit"], field: unit[field]} for unit in units]
+
     def close(self) -> None:
         """Nothing was opened."""
 
@@ -224,6 +230,17 @@ class ByBrowser(Way):
             page.click("button[name=confirmed]")
         assert told.value.status == 409
         assert self.said(words) in self._text(who), self._text(who)
+
+    def ranking(self, who: str, year: int, column: Words, field: str) -> list[Values]:
+        """One figure of each unit in the published results, by the heading of its column."""
+        page = self.page(who, f"/years/{year}/results")
+        label = self.said(column)
+        found = []
+        for row in page.locator("table tbody tr", has=page.locator("a[href*='/results/']")).all():
+            unit = row.locator("a[href*='/results/']").first.get_attribute("href")
+            text = row.locator(f'td[data-label="{label}"]').inner_text()
+            found.append({"unit": re.sub(r".*/results/|\?.*", "", unit), field: int(text or "0")})
+        return found
 
     def inbox(self, who: str) -> list[int]:
         """What waits for somebody."""
