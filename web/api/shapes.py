@@ -202,11 +202,21 @@ class HandsShape(Shape):
     imposed = yes()
 
 
+class AgainShape(Shape):
+    """By which act the reader may sign the present digest again at once: nothing that concerns them
+    changed since they signed but which other units support, and those are named."""
+
+    action = string()
+    added = many(fields.String())
+    removed = many(fields.String())
+
+
 class SinceSignedShape(Shape):
     """What changed since the reader last signed."""
 
     revision = whole()
     diff = many(DifferenceShape)
+    again = nested(AgainShape, none=True)
 
 
 class ProposalShape(Shape):

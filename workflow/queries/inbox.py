@@ -6,6 +6,7 @@ from typing import Any
 
 from models import statements
 from workflow.organisation import Post
+from workflow.queries import again, facts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import page
 from workflow.standing import REVIEWERS
@@ -44,6 +45,10 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
             if clause:
                 parts.append(clause)
                 values += some
+    unchanged = again.unchanged(reader)
+    if unchanged:
+        parts.append(f"t.id IN ({facts.marks(unchanged)})")
+        values += unchanged
     proposed, some = _proposed(reader)
     return f"({' OR '.join([*parts, *proposed]) or '1 = 0'})", values + some
 
