@@ -16,6 +16,12 @@ EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR}
 # Whatever a draft names as its reviewing post, nobody else gets an upper hand by it.
 REVIEWERS = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD})
 
+# What the people of a supporting unit are towards the target.
+SUPPORTING = {
+    Capacity.UNIT_HEAD: Capacity.SUPPORTER,
+    Capacity.DRAFTER: Capacity.SUPPORT_DRAFTER,
+}
+
 
 def towards_target(
     posts: list[Post],
@@ -36,12 +42,8 @@ def towards_target(
         if post.capacity in UNIT_SIDE:
             if post.unit is not None and post.unit.id in units:
                 standings.append(Standing(post.capacity, post))
-            elif (
-                post.capacity == Capacity.UNIT_HEAD
-                and post.unit is not None
-                and post.unit.code in supporting
-            ):
-                standings.append(Standing(Capacity.SUPPORTER, post))
+            elif post.unit is not None and post.unit.code in supporting:
+                standings.append(Standing(SUPPORTING[post.capacity], post))
             continue
         if post.code in reviewing and post.capacity in REVIEWERS:
             # The county head stands here too where no other reviewing post exists.
@@ -104,6 +106,29 @@ def sees_draft(posts: list[Post], target: dict[str, Any], deputy_post: str | Non
         )
         for post in posts
     )
+
+
+def sees_thread(organisation: Organisation, posts: Iterable[Post], target: dict[str, Any]) -> bool:
+    """Whether the coordination thread of a target is for a holder of these posts (S23).
+
+    Those are the people of its units, lead and supporting, the leaders in charge of any of them,
+    the reviewing leader, the office, the county head and auditors; also once it is in force and
+    everybody sees the target.
+    """
+    units = units_of_target(organisation, target)
+    return any(
+        post.capacity in EVERYWHERE
+        or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
+        or (post.capacity == Capacity.LEADER and bool(units & post.in_charge_of))
+        or (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id in units)
+        for post in posts
+    )
+
+
+def units_of_target(organisation: Organisation, target: dict[str, Any]) -> set[int]:
+    """The ids of a target's units: the lead, and those that its candidate names as supporting."""
+    codes = [code for code in target["supporting"].split(",") if code]
+    return {target["unit_id"], *(organisation.units[code].id for code in codes)}
 
 
 def stands_by(posts: Iterable[Post], unit: int) -> bool:

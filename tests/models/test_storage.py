@@ -26,6 +26,7 @@ EVERY = [
     "0003_arbitration",
     "0004_coverage",
     "0005_proposals",
+    "0007_working_together",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -57,6 +58,7 @@ FOR_GOOD = {
     "waiver",
     "waiver_end",
     "plan_digest",
+    "coordination",
 }
 ENUMERATED = {
     ("entry", "outcome"),
@@ -88,6 +90,7 @@ ENUMERATED = {
     ("proposal", "handed_up"),
     ("proposal", "outcome"),
     ("proposal", "lowered"),
+    ("internal_task", "ended"),
     ("report", "kind"),
     ("acceptance", "kind"),
     ("acceptance", "state"),

@@ -14,6 +14,7 @@ from web.api.shapes_findings import (
     ObjectionShape,
     ScoreShape,
 )
+from web.api.shapes_joint import BecauseShape, LineShape, TaskShape
 from web.api.shapes_quarrel import (
     ArbitrationShape,
     EscalationShape,
@@ -280,6 +281,8 @@ class TargetShape(Shape):
     escalations = many(EscalationShape)
     rounds = nested(RoundsShape)
     arbitrations = many(ArbitrationShape)
+    thread = fields.List(fields.Nested(LineShape), required=True, allow_none=True)
+    tasks = fields.List(fields.Nested(TaskShape), required=True, allow_none=True)
     last_year = nested(LastYearShape, none=True)
     acceptance = nested(AcceptanceShape, none=True)
     cause = nested(CauseShape, none=True)
@@ -311,3 +314,9 @@ class SummaryShape(Shape):
     light = one_of(LIGHTS)
     escalated = one_of(LEVELS, none=True)
     proposed = one_of(PROPOSAL_KINDS, none=True)
+
+
+class WaitingRowShape(SummaryShape):
+    """A row of an inbox: what else than the turn makes it wait for the reader."""
+
+    because = many(BecauseShape)

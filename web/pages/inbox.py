@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from web import paging
 from web.county import reader
-from web.pages import again, entries, proposing, quarrel, together
+from web.pages import again, entries, joint, proposing, quarrel, together
 from web.presentation import label, t, w
 from workflow.lifecycle import BY_KIND
 from workflow.queries import inbox, ledger, sheets, target_list
@@ -107,6 +107,7 @@ def _rows(rows: list[Values], *, signable: bool) -> list[Values]:
             "next": label("turn", row["turn"]),
             "reported": quarrel.reported(row["escalated"]),
             "proposed": proposing.mark(row["proposed"]),
+            "because": joint.because(row["because"]),
             **acts.get(row["id"], nothing),
         }
         for row in rows

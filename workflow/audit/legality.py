@@ -45,6 +45,7 @@ HANDS = {
 # Capacities towards one target that another post can give (workflow/standing.py).
 RELATIONS = {
     Capacity.SUPPORTER: Capacity.UNIT_HEAD,
+    Capacity.SUPPORT_DRAFTER: Capacity.DRAFTER,
     Capacity.LEADER: Capacity.COUNTY_HEAD,
     Capacity.DEPUTY: Capacity.LEADER,
 }
@@ -200,8 +201,8 @@ class Legality:
                 "it is not its actor's, or not by such an act",
             )
             self._hand_fails(index, table, number, "actor_id", zh, en)
-        elif table == "waiver" and after["person_id"] != entry["person"]:
-            zh, en = "签署人不是经办人", "it is not its actor's"
+        elif table in ("waiver", "coordination") and after["person_id"] != entry["person"]:
+            zh, en = "署名人不是经办人", "it is not its actor's"
             self._hand_fails(index, table, number, "person_id", zh, en)
         elif table == "plan_digest":
             self._link(index, number, after)

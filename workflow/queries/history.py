@@ -9,9 +9,11 @@ from typing import Any
 from models import statements
 from workflow.errors import InvalidInput, NotPermitted, Refusal
 from workflow.lifecycle import act_named
+from workflow.queries import thread
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import whole
+from workflow.standing import sees_thread
 from workflow.terms import Capacity
 from workflow.words import Words
 
@@ -29,10 +31,26 @@ def of_target(reader: Reader, number: int) -> list[Values]:
         "ORDER BY id DESC",
         (number,),
     )
+    entries = _open_to(reader, target, shown(reader, rows))
     if reader.works_on(target):
-        return shown(reader, rows)
-    done = [e for e in shown(reader, rows) if e["outcome"] == "done"]
+        return entries
+    done = [e for e in entries if e["outcome"] == "done"]
     return [{**entry, "text": None} for entry in done]
+
+
+def _open_to(reader: Reader, target: Values, entries: list[Values]) -> list[Values]:
+    """Without what is said among the target's units and inside one of them, but for those whom it
+    is meant for; auditors read the log itself."""
+    sees = sees_thread(reader.organisation, reader.posts, target)
+    units, posts = set(reader.own_units()), reader.organisation.posts
+
+    def is_open(entry: Values) -> bool:
+        if entry["action"] in thread.TASKS:
+            post = posts.get(entry["post"] or "")
+            return post is not None and post.unit is not None and post.unit.id in units
+        return sees or entry["action"] not in thread.THREAD
+
+    return [entry for entry in entries if is_open(entry)]
 
 
 def shown(reader: Reader, rows: list[Values]) -> list[Values]:

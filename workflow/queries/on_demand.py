@@ -10,7 +10,15 @@ import peewee
 
 from workflow.case import Case, TargetCase
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, calendar, coverage, facts, waivers, year_facts
+from workflow.queries import (
+    acceptance,
+    calendar,
+    coordination,
+    coverage,
+    facts,
+    waivers,
+    year_facts,
+)
 from workflow.terms import State
 
 Later = dict[str, Callable[[], Any]]
@@ -30,6 +38,9 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
         "objections": lambda: acceptance.objections(database, number),
         "cause": lambda: acceptance.cause(database, number),
         "last_score": lambda: acceptance.last_score(database, number),
+        "questions": lambda: coordination.open_questions(database, number),
+        "tasks": lambda: coordination.open_tasks(database, number),
+        "person_named": lambda: partial(facts.person, database),
         "author_of": lambda: partial(acceptance.author_of, database),
         "events": lambda: year_facts.events(database, row["year_id"]),
         "growth_reason": lambda: acceptance.growth_reason(database, number, row["digest"]),

@@ -10,7 +10,7 @@ from workflow.case import Hand, TargetCase
 from workflow.hands import consent
 from workflow.hands.revision import Revision, diff
 from workflow.offers import offers
-from workflow.queries import facts
+from workflow.queries import facts, thread
 from workflow.queries.again import since_signed
 from workflow.queries.findings import findings
 from workflow.queries.people import Named, names, texts
@@ -68,6 +68,8 @@ def _representation(reader: Reader, number: int) -> Values:
         "since_signed": since_signed(reader, [case]).get(number),
         "lowered_last_year": lowered_of(reader.database, row["year_id"] - 1, row["unit_id"]),
         **quarrel(reader, case, words=near),
+        "thread": thread.lines(reader, case),
+        "tasks": thread.tasks(reader, case),
         **findings(reader, case),
         "actions": offers("target", case),
     }
