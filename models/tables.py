@@ -14,6 +14,7 @@ from models import (
     proposal,
     results,
     running,
+    succession,
 )
 from models.base import Row
 
@@ -29,6 +30,7 @@ TABLES: tuple[type[Row], ...] = (
     organisation.Portfolio,
     organisation.Person,
     organisation.Holding,
+    succession.Takeover,
     plan.Scheme,
     plan.Year,
     plan.KeyTask,

@@ -64,6 +64,8 @@ LABELS: dict[str, Mapping[str, Words]] = {
         "done": Words("已完成", "Done"),
         "dropped": Words("已撤销", "Dropped"),
     },
+    "takeover_role": terms.TAKEOVER_ROLES,
+    "takeover_open": terms.TAKEOVER_OPEN,
     "direction": terms.DIRECTIONS,
     "outcome": {"done": Words("已办", "Done"), "refused": Words("未获准", "Refused")},
 }

@@ -16,6 +16,7 @@ from workflow.acts.drafting import DRAFTING
 from workflow.acts.findings import FINDINGS
 from workflow.acts.proposals import PROPOSALS
 from workflow.acts.running import RUNNING
+from workflow.acts.succession import SUCCESSION
 from workflow.acts.year import YEAR
 
 __all__ = ["ACTS", "BY_KIND", "ITEM", "TARGET", "YEAR", "act_named"]
@@ -28,7 +29,7 @@ TARGET: tuple[Act, ...] = (
     *FINDINGS,
     *COORDINATION,
 )
-ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *ITEM)
+ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SUCCESSION, *ITEM)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}
     for kind in ("target", "year", "county", "item")

@@ -238,3 +238,16 @@ LIGHTS: dict[str, Words] = {
     "red": Words("逾期", "late"),
     "blue": Words("已办结", "closed"),
 }
+
+TAKEOVER_ROLES: dict[str, Words] = {
+    "leads": Words("牵头", "leads"),
+    "supports": Words("配合", "supports"),
+    "reviews": Words("审定", "reviews"),
+    "decides": Words("批准或裁定", "approves or decides"),
+}
+
+TAKEOVER_OPEN: dict[str, Words] = {
+    "half_signed": Words("签署未齐", "half signed"),
+    "late": Words("逾期", "late"),
+    "quarrel": Words("有分歧", "in quarrel"),
+}

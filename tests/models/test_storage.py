@@ -27,6 +27,7 @@ EVERY = [
     "0004_coverage",
     "0005_proposals",
     "0007_working_together",
+    "0008_takeover",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -59,6 +60,7 @@ FOR_GOOD = {
     "waiver_end",
     "plan_digest",
     "coordination",
+    "takeover",
 }
 ENUMERATED = {
     ("entry", "outcome"),
@@ -91,6 +93,7 @@ ENUMERATED = {
     ("proposal", "outcome"),
     ("proposal", "lowered"),
     ("internal_task", "ended"),
+    ("takeover", "side"),
     ("report", "kind"),
     ("acceptance", "kind"),
     ("acceptance", "state"),

@@ -9,7 +9,15 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from web import paging
 from web.county import reader
-from web.pages import again, entries, joint, proposing, quarrel, together
+from web.pages import (
+    again,
+    entries,
+    joint,
+    proposing,
+    quarrel,
+    succession,
+    together,
+)
 from web.presentation import label, t, w
 from workflow.lifecycle import BY_KIND
 from workflow.queries import inbox, ledger, sheets, target_list
@@ -39,6 +47,7 @@ def show() -> str:
     return render_template(
         "pages/inbox.html",
         tabs=tabs(tab),
+        notices=succession.notices() if tab == "todo" else [],
         columns=columns(),
         rows=drawn,
         button=_button(drawn),

@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from workflow.case import Case, TargetCase
+from workflow.clock import today
 from workflow.organisation import Organisation
 from workflow.queries import (
     acceptance,
@@ -16,6 +17,7 @@ from workflow.queries import (
     coordination,
     coverage,
     facts,
+    takeover,
     waivers,
     year_facts,
 )
@@ -73,6 +75,23 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
         "items": lambda: facts.item_codes(database, number),
         "used_rules": lambda: year_facts.used_rules(database, number),
         "outcomes": lambda: year_facts.outcomes(database, organisation, number),
+    }
+
+
+def at_post(database: peewee.Database, case: Case) -> Later:
+    """What signing the hand-over list of the post that the input names is judged on."""
+    post = case.organisation.posts.get(case.data.get("post") or "")
+    day = today(case.now).isoformat()
+    return {
+        "takeover": lambda: takeover.waiting(database, post, case.person),
+        "takeover_list": lambda: (
+            takeover.to_sign(
+                database, case.organisation, post, day, case.known("takeover")["signed"]
+            )
+            if post is not None
+            else None
+        ),
+        "titles": lambda: partial(facts.titles, database),
     }
 
 

@@ -23,6 +23,8 @@ def addresses(world) -> list[str]:
     number |= {"joint": world.draft(supporting_units=["ZS"])}
     asked(world, number["joint"])
     world.act("xq.head", "give_task", number["joint"], **TASK)
+    world.relieve("head2", "XZ")
+    world.newcomer("XZ")
     world.common("XQ", "SM")
     paths = ["/inbox", "/inbox?tab=done", "/inbox?tab=mine", "/targets", "/sheet", "/years"]
     paths += [f"/targets/{n}" for n in number.values()]
@@ -40,6 +42,7 @@ def addresses(world) -> list[str]:
     paths += [f"/targets/{number['quarrelled']}/acts/{act}" for act in quarrel]
     paths += ["/county/calendar", "/county/acts/set_calendar?year=2014"]
     paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
+    paths += ["/takeovers", "/takeovers/XZ"]
     paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
     year = f"/years/{world.year_now}"
     paths += [f"{year}/{page}" for page in ("coverage", "coverage?check=C4", "key-tasks")]
