@@ -108,27 +108,32 @@ def sees_draft(posts: list[Post], target: dict[str, Any], deputy_post: str | Non
     )
 
 
-def sees_thread(organisation: Organisation, posts: Iterable[Post], target: dict[str, Any]) -> bool:
+def sees_thread(posts: Iterable[Post], case: TargetCase) -> bool:
     """Whether the coordination thread of a target is for a holder of these posts (S23).
 
     Those are the people of its units, lead and supporting, the leaders in charge of any of them,
     the reviewing leader, the office, the county head and auditors; also once it is in force and
     everybody sees the target.
     """
-    units = units_of_target(organisation, target)
+    units, reviewing = units_of_target(case), case.get("reviewing_post")
     return any(
         post.capacity in EVERYWHERE
-        or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
+        or (post.capacity in REVIEWERS and post.code == reviewing)
         or (post.capacity == Capacity.LEADER and bool(units & post.in_charge_of))
         or (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id in units)
         for post in posts
     )
 
 
-def units_of_target(organisation: Organisation, target: dict[str, Any]) -> set[int]:
-    """The ids of a target's units: the lead, and those that its candidate names as supporting."""
-    codes = [code for code in target["supporting"].split(",") if code]
-    return {target["unit_id"], *(organisation.units[code].id for code in codes)}
+def units_of_target(case: TargetCase) -> set[int]:
+    """The ids of a target's units: the lead and those that support it, also those that would by
+    what is proposed about it."""
+    assert case.subject is not None
+    assert case.candidate is not None
+    named = [code for code in case.subject["supporting"].split(",") if code]
+    material = case.candidate.material
+    codes = {*named, material["lead_unit"], *material["supporting_units"]}
+    return {case.subject["unit_id"], *(case.organisation.units[code].id for code in codes)}
 
 
 def stands_by(posts: Iterable[Post], unit: int) -> bool:

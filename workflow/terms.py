@@ -250,4 +250,5 @@ TAKEOVER_OPEN: dict[str, Words] = {
     "half_signed": Words("签署未齐", "half signed"),
     "late": Words("逾期", "late"),
     "quarrel": Words("有分歧", "in quarrel"),
+    "proposed": Words("有提议待签", "something is proposed"),
 }

@@ -8,10 +8,12 @@ import pytest
 from models import statements
 from tests.builders import World, codes
 from tests.workflow.bending import unguarded
+from tests.workflow.proposal_cases import issued
 from workflow.audit.verify import verify
 from workflow.errors import NotFound, NotPermitted, RulesRefused, StaleVersion, WorkflowError
 from workflow.queries import takeover_view
 from workflow.queries.reader import reader_of
+from workflow.queries.target_view import representation
 
 
 def read_by(world: World, username: str):
@@ -62,6 +64,19 @@ def test_head_takes_over_what_the_unit_leads_and_supports_with_what_is_open(fres
     assert roles == {late: "supports", half: "supports"}
     leader = succeed(world, "FXZ-2", "leader2")
     assert shown(world, leader, "FXZ-2")["targets"] == []
+
+
+def test_what_is_proposed_about_a_running_target_goes_over_too(fresh):
+    target = issued(fresh, supporting_units=["ZS"])
+    fresh.act("xq.head", "change", target, supporting_units=["JT"], text="改由交通局配合")
+    head = succeed(fresh, "XQ-YBS", "xq.head")
+    (row,) = shown(fresh, head, "XQ-YBS")["targets"]
+    # Its milestone of March passed without a report.
+    assert row["open"] == ["late", "proposed"]
+    # Who would support it by the proposal is of its units already, and who still does is too.
+    fresh.act("jt.head", "discuss", target, text="请说明分工")
+    for username in ("jt.head", "zs.head"):
+        assert representation(read_by(fresh, username), target)["thread"]
 
 
 def test_leader_and_county_head_take_over_what_waits_for_them(fresh):

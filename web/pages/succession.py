@@ -13,6 +13,7 @@ from web.presentation import aside, day, label, number, t, w
 from workflow.errors import InvalidInput, RulesRefused, StaleVersion
 from workflow.once import once
 from workflow.queries import takeover_view
+from workflow.terms import TAKEOVER_OPEN
 
 Values = dict[str, Any]
 pages = Blueprint("succession", __name__)
@@ -129,7 +130,7 @@ def _counted(rows: list[Values]) -> str:
         t(f"共 {len(rows)} 项", f"{len(rows)} in all"),
         t(f"现行有效 {force} 项", f"in force: {force}"),
     ]
-    for name in ("half_signed", "late", "quarrel"):
+    for name in TAKEOVER_OPEN:
         count = len([row for row in rows if name in row["open"]])
         if count:
             parts.append(f"{label('takeover_open', name)} {count}")

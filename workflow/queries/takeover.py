@@ -34,7 +34,7 @@ WHERE h.until IS NULL AND p.capacity IN ('unit_head', 'leader', 'county_head')
 AND EXISTS (SELECT 1 {_BEFORE})
 """
 
-# What of a target is open: some hands of those it needs, late, quarrelled over.
+# What of a target is open: some hands of those it needs, late, quarrelled over, to be changed.
 _LIST = f"""
 SELECT t.id, t.year_id AS year, t.unit_id, t.title, t.category, t.due_on, t.state, t.round, t.turn,
  t.reviewing_post, t.digest AS candidate, f.digest AS in_force,
@@ -42,14 +42,16 @@ SELECT t.id, t.year_id AS year, t.unit_id, t.title, t.category, t.due_on, t.stat
  CASE WHEN t.state = 'drafted' AND EXISTS (SELECT 1 FROM signature s WHERE s.target_id = t.id
   AND s.revision = t.candidate AND s.round = t.round AND s.verdict = 'affirm' AND NOT EXISTS
   (SELECT 1 FROM signature_end e WHERE e.signature_id = s.id)) THEN 1 ELSE 0 END AS half_signed,
- CASE WHEN t.state IN ('drafted', 'reviewed') AND (t.round > 1 OR EXISTS (SELECT 1 FROM escalation e
-  WHERE e.target_id = t.id AND e.ended_at IS NULL)) THEN 1 ELSE 0 END AS quarrel
+ CASE WHEN (t.state IN ('drafted', 'reviewed') AND t.round > 1) OR EXISTS (SELECT 1
+  FROM escalation e WHERE e.target_id = t.id AND e.ended_at IS NULL) THEN 1 ELSE 0 END AS quarrel,
+ CASE WHEN EXISTS (SELECT 1 FROM proposal p WHERE p.target_id = t.id AND p.ended_at IS NULL)
+  THEN 1 ELSE 0 END AS proposed
 FROM target t JOIN year y ON y.id = t.year_id
 LEFT JOIN revision f ON f.target_id = t.id AND f.no = t.in_force
 WHERE t.state NOT IN ('cancelled', 'scored') AND y.state <> 'closed' AND {{mine}}
 ORDER BY t.year_id DESC, t.unit_id, t.id
 """
-OPEN = ("half_signed", "late", "quarrel")
+OPEN = ("half_signed", "late", "quarrel", "proposed")
 
 
 def successions(database: peewee.Database, post: int | None = None) -> list[Values]:

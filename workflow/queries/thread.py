@@ -27,7 +27,7 @@ TASKS = ("give_task", "finish_task", "drop_task")
 def lines(reader: Reader, case: TargetCase) -> list[Values] | None:
     """Every line of the thread, oldest first; None where it is not for this reader."""
     assert case.subject is not None
-    if not sees_thread(reader.organisation, reader.posts, case.subject):
+    if not sees_thread(reader.posts, case):
         return None
     rows = statements.rows(
         reader.database,
@@ -80,7 +80,7 @@ def tasks(reader: Reader, case: TargetCase) -> list[Values] | None:
     """The tasks inside the reader's own unit, oldest first; None for who is of no unit of the
     target. Nobody else sees them, in no page and no list."""
     assert case.subject is not None
-    units = units_of_target(reader.organisation, case.subject) & set(reader.own_units())
+    units = units_of_target(case) & set(reader.own_units())
     if not units:
         return None
     rows = statements.rows(
