@@ -7,12 +7,14 @@ from models import (
     access,
     arbitration,
     coverage,
+    joint,
     log,
     organisation,
     plan,
     proposal,
     results,
     running,
+    succession,
 )
 from models.base import Row
 
@@ -28,6 +30,7 @@ TABLES: tuple[type[Row], ...] = (
     organisation.Portfolio,
     organisation.Person,
     organisation.Holding,
+    succession.Takeover,
     plan.Scheme,
     plan.Year,
     plan.KeyTask,
@@ -50,6 +53,8 @@ TABLES: tuple[type[Row], ...] = (
     coverage.Waiver,
     coverage.WaiverEnd,
     coverage.PlanDigest,
+    joint.Coordination,
+    joint.InternalTask,
     running.Milestone,
     running.Report,
     running.File,

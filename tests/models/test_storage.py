@@ -26,6 +26,8 @@ EVERY = [
     "0003_arbitration",
     "0004_coverage",
     "0005_proposals",
+    "0007_working_together",
+    "0008_takeover",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -57,6 +59,8 @@ FOR_GOOD = {
     "waiver",
     "waiver_end",
     "plan_digest",
+    "coordination",
+    "takeover",
 }
 ENUMERATED = {
     ("entry", "outcome"),
@@ -88,6 +92,8 @@ ENUMERATED = {
     ("proposal", "handed_up"),
     ("proposal", "outcome"),
     ("proposal", "lowered"),
+    ("internal_task", "ended"),
+    ("takeover", "side"),
     ("report", "kind"),
     ("acceptance", "kind"),
     ("acceptance", "state"),

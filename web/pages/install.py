@@ -32,6 +32,7 @@ from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
 from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
+from web.pages.succession import pages as succession
 from web.pages.targets import pages as targets
 from web.pages.together import pages as together
 from web.pages.waiving import pages as waiving
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     key_tasks,
     waiving,
     administration,
+    succession,
     calendar,
     importing,
     audit,

@@ -239,6 +239,7 @@ class Desk:
         person = facts.person(self.database, username) if username else None
         if year is not None:
             self._year(case, year)
+        case.later |= on_demand.at_post(self.database, case)
         case.facts = {
             "person": person,
             "holdings": facts.open_holdings(self.database, person["id"]) if person else [],
