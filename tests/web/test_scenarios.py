@@ -77,15 +77,17 @@ def test_2_editing_back_to_the_same_bytes_revives_no_hand(way):
     digests = [r["digest"] for r in way.world.rows("SELECT digest FROM revision ORDER BY no")]
     assert digests[0] == digests[2]
     assert way.state(target) == "drafted"
-    for who, act in (("xq.head", "submit"), ("leader1", "review")):
+    for who in ("xq.head", "leader1"):
         assert way.state(target) == "drafted"
         way.sees(
             who,
             target,
             Words("未变", "unchanged"),
-            lambda shown: shown["since_signed"] == {"revision": 1, "diff": []},
+            lambda shown: (
+                (shown["since_signed"]["revision"], shown["since_signed"]["diff"]) == (1, [])
+            ),
         )
-        way.act(who, act, target)
+        way.again(who, target)
     assert way.state(target) == "reviewed"
 
 
@@ -153,6 +155,31 @@ def test_6_who_signs_an_older_revision_is_told_what_changed_and_signs_nothing(wa
     way.send("xq.head", "submit", target, opened, Words("目标值 10 11", "Target value 10 11"))
     assert way.world.standing_hands(target) == set()
     assert way.world.rows("SELECT id FROM signature WHERE target_id = ?", target) == []
+
+
+def test_9_only_the_supporters_changed_so_all_are_asked_and_who_is_not_concerned_clicks_once(way):
+    target = draft(way, supporting_units=["ZS", "JT"])
+    for who, act in (
+        ("xq.head", "submit"), ("zs.head", "confirm_support"), ("jt.head", "confirm_support"),
+        ("leader1", "review"),
+    ):  # fmt: skip
+        way.act(who, act, target)
+    assert way.state(target) == "reviewed"
+    way.act("xq.drafter", "edit", target, supporting_units=["ZS", "SM"])
+    assert (way.state(target), way.world.standing_hands(target)) == ("drafted", set())
+    for who in ("xq.head", "zs.head", "leader1"):
+        way.sees(
+            who,
+            target,
+            Words("仅配合单位有变动", "only the supporting units changed"),
+            lambda shown: (
+                [d["field"] for d in shown["since_signed"]["diff"]] == ["supporting_units"]
+            ),
+        )
+        way.again(who, target)
+    assert way.state(target) == "drafted", "the unit that joined has not signed"
+    way.act("sm.head", "confirm_support", target)
+    assert way.state(target) == "reviewed"
 
 
 def test_10_a_change_half_signed_on_the_due_date_leaves_the_old_revision_to_count(way):

@@ -105,6 +105,11 @@ class ByApi(Way):
         """What waits for somebody."""
         return [row["id"] for row in self.api.get(who, "/inbox").get_json()["items"]]
 
+    def again(self, who: str, target: int) -> None:
+        """The signature that the representation says may be given again, unlooked at."""
+        shown = self.api.target(who, target)
+        self.act(who, shown["since_signed"]["again"]["action"], target)
+
     def ranking(self, who: str, year: int, column: Words, field: str) -> list[Values]:
         """One figure of each unit in the published results."""
         shown = self.api.get(who, f"/years/{year}/results").get_json()
@@ -230,6 +235,13 @@ class ByBrowser(Way):
             page.click("button[name=confirmed]")
         assert told.value.status == 409
         assert self.said(words) in self._text(who), self._text(who)
+
+    def again(self, who: str, target: int) -> None:
+        """One click on the target's page."""
+        page = self.page(who, f"/targets/{target}")
+        with page.expect_navigation():
+            page.click("button[name=confirmed]")
+        self.world.clock.forward(seconds=7)
 
     def ranking(self, who: str, year: int, column: Words, field: str) -> list[Values]:
         """One figure of each unit in the published results, by the heading of its column."""
