@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, has_request_context, request, url_for
 
 from web.labels import LABELS, MARKS, Mark
+from workflow.terms import NOBODY, Capacity
 from workflow.words import say
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -98,6 +99,17 @@ def people(capacities: Iterable[str]) -> str:
     return t("、", ", ").join(w(LABELS["capacity"].get(c, c)) for c in capacities)
 
 
+def cleared_by(who: Iterable[str]) -> str:
+    """Who could clear a refusal, as a remark in brackets."""
+    found = list(who)
+    if NOBODY in found:
+        return aside(t("无人可以解除", "nobody can clear this any more"))
+    if found == [Capacity.SYSTEM]:
+        return aside(t("到时自行解除", "clears itself in time"))
+    names = people(found)
+    return aside(t(f"可由{names}处理", f"can be cleared by: {names}")) if found else ""
+
+
 def mark_of(kind: str, code: str) -> Mark:
     """The shape and tone of a state or light."""
     return MARKS[kind].get(code, Mark("○", ""))
@@ -122,6 +134,7 @@ def here() -> str:
 
 def install(app: Flask) -> None:
     """Give these words to every template."""
-    for helper in (t, w, day, moment, number, short, label, people, mark_of, asset, here):
+    words = (t, w, day, moment, number, short, label, people, cleared_by, mark_of)
+    for helper in (*words, asset, here):
         app.jinja_env.globals[helper.__name__] = helper
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -25,8 +25,9 @@ class Rule:
 
     holds: Question
     sentence: Words
-    # Who could clear the refusal: capacities, for "who" in every "no".
-    who: tuple[Capacity, ...]
+    # Who could clear the refusal: capacities, the clock where only time does, or NOBODY; for "who"
+    # in every "no". Empty only where other input does, by whoever does the act.
+    who: tuple[str, ...]
     # Whether it can only be judged with the input in hand; such rules are not asked for offers.
     needs_input: bool
     # What exactly stands in the way, by name, where the sentence alone would leave one searching.
@@ -55,7 +56,7 @@ class Rule:
 def rule(
     zh: str,
     en: str,
-    *who: Capacity,
+    *who: str,
     needs_input: bool = False,
     names: Callable[[Any], list[Words]] | None = None,
 ) -> Callable[[Question], Rule]:

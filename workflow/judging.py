@@ -199,7 +199,8 @@ class Judging:
             else:
                 case.also.append((name, other))
         if not case.also:
-            raise RulesRefused([Refusal("nothing_is_left", NOTHING_LEFT)])
+            who = tuple(map(str, self.act.capacities))
+            raise RulesRefused([Refusal("nothing_is_left", NOTHING_LEFT, who)])
         if not points.stay_whole(case):
             raise RulesRefused([Refusal("points_stay_whole", POINTS_LEFT, POINTS_WHO)])
 

@@ -7,6 +7,7 @@ state and is done (stack.md 11, style.md 1.8).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from transitions import EventData, Machine
@@ -15,7 +16,7 @@ from workflow.act import KEEP, Act, Question, Rule
 from workflow.case import Case
 from workflow.errors import Refusal
 from workflow.lifecycle import BY_KIND, TARGET, YEAR
-from workflow.terms import CAPACITIES, STATES, YEAR_STATES, State, YearState
+from workflow.terms import CAPACITIES, NOBODY, STATES, YEAR_STATES, State, YearState
 from workflow.words import Words, joined
 
 
@@ -135,7 +136,25 @@ def state_refusal(act: Act, kind: str, state: str) -> Refusal:
         "现在是“{state}”，“{act}”只在“{sources}”时可办。",
         "It is now “{state}”; “{act}” is possible in: {sources}.",
     )
-    return Refusal("wrong_state", text.format(state=labels[state], act=act.label, sources=sources))
+    words = text.format(state=labels[state], act=act.label, sources=sources)
+    return Refusal("wrong_state", words, _who_leads_to(kind, state, act.sources))
+
+
+@cache
+def _who_leads_to(kind: str, state: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Who takes the next step on the shortest ways from a state to one of those wanted; NOBODY
+    where no way leads there."""
+    far = dict.fromkeys(map(str, wanted), 0)
+    moves = [
+        (act, str(s), str(m.dest)) for act in acts_on(kind) for m in act.moves for s in m.sources
+    ]
+    for distance in range(len(moves)):
+        found = {s for _, s, dest in moves if s not in far and far.get(dest) == distance}
+        far |= dict.fromkeys(found, distance + 1)
+    if state not in far:
+        return (NOBODY,)
+    nearer = [act for act, s, dest in moves if s == state and far.get(dest) == far[state] - 1]
+    return tuple(dict.fromkeys(str(c) for act in nearer for c in act.capacities))
 
 
 def refusals(
@@ -143,7 +162,7 @@ def refusals(
 ) -> list[Refusal]:
     """Every rule of the act, and of `also`, that does not hold, in table order."""
     return [
-        Refusal(r.code, r.refusal(case), tuple(c.value for c in r.who))
+        Refusal(r.code, r.refusal(case), tuple(map(str, r.who or act.capacities)))
         for r in (*act.rules, *also)
         if (with_input or not r.needs_input) and not r.holds(case)
     ]

@@ -56,6 +56,9 @@ class Capacity(StrEnum):
     SYSTEM = "system"
 
 
+# Who could clear a refusal that nobody can clear any more: what is over stays over.
+NOBODY = "nobody"
+
 UNIT_SIDE = frozenset({Capacity.DRAFTER, Capacity.UNIT_HEAD})
 UPPER_SIDE = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD, Capacity.DEPUTY, Capacity.OFFICE})
 

@@ -10,7 +10,7 @@ from workflow.case import Case
 from workflow.inputs.fields import Input
 from workflow.inputs.target import Empty
 from workflow.lifecycle import ACTS, BY_KIND, TARGET
-from workflow.terms import CAPACITIES, STATES, YEAR_STATES, Capacity, State
+from workflow.terms import CAPACITIES, NOBODY, STATES, YEAR_STATES, Capacity, State
 from workflow.words import Words
 
 STATE_NAMES = [s.value for s in State]
@@ -115,7 +115,15 @@ def test_rule_has_one_sentence_in_both_languages(code):
     assert len(sentences) == 1
     assert _has_both(Words(*sentences.pop()).format())
     assert all(r.holds is rules[0].holds for r in rules), "two rules share one code"
-    assert all(set(r.who) <= set(Capacity) for r in rules)
+    assert all(set(r.who) <= {*Capacity, NOBODY} for r in rules)
+
+
+@pytest.mark.parametrize("code", all_rules())
+def test_rule_says_who_could_clear_it(code):
+    """Only what other input would clear may leave it open: that is whoever does the act."""
+    for one in all_rules()[code]:
+        assert one.who or one.needs_input, "name capacities, the clock, or NOBODY"
+        assert len(one.who) == 1 or NOBODY not in one.who
 
 
 def test_no_two_rules_say_the_same():
@@ -138,6 +146,23 @@ def test_no_of_the_wrong_state_names_act_and_state_in_both_languages(act, state)
     for said, words in ((refusal.text.zh, "zh"), (refusal.text.en, "en")):
         assert getattr(act.label, words) in said
         assert getattr(STATES[state], words) in said
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "who"),
+    [
+        ("drafted", "report_progress", ("unit_head", "supporter", "leader", "county_head",
+                                        "deputy")),
+        ("approved", "report_progress", ("office",)),
+        ("in_progress", "score", ("inspector",)),
+        ("in_progress", "assess", ("system",)),
+        ("in_progress", "edit", (NOBODY,)),
+        ("cancelled", "edit", (NOBODY,)),
+    ],
+)  # fmt: skip
+def test_no_of_the_wrong_state_says_who_leads_on(state, act, who):
+    row = next(a for a in TARGET if a.name == act)
+    assert machine.state_refusal(row, "target", state).who == who
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: f"{act.on}-{act.name}")

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from web import forms
 from web.county import actor, here
-from web.presentation import aside, people, t, w
+from web.presentation import cleared_by, t, w
 from workflow.act import Act
 from workflow.door import Done
 from workflow.errors import InvalidInput, Refusal, RulesRefused
@@ -226,7 +226,4 @@ def refused_page(
 
 def refusal_line(refusal: Refusal) -> str:
     """A rule's sentence, and who could clear it."""
-    if not refusal.who:
-        return w(refusal.text)
-    who = people(refusal.who)
-    return w(refusal.text) + aside(t(f"可由{who}处理", f"can be cleared by: {who}"))
+    return w(refusal.text) + cleared_by(refusal.who)

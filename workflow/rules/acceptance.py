@@ -12,7 +12,7 @@ from workflow.effects.running import rule_of
 from workflow.rules import notice
 from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
-from workflow.terms import Capacity, YearState
+from workflow.terms import NOBODY, Capacity, YearState
 from workflow.words import Words, both
 
 
@@ -72,7 +72,12 @@ def entry_stands(case: TargetCase) -> bool:
     return case.data["ledger"] in {entry["id"] for entry in case.known("ledger")}
 
 
-@rule("台账中没有可撤销的记录", "The ledger holds no entry to strike")
+@rule(
+    "台账中没有可撤销的记录",
+    "The ledger holds no entry to strike",
+    Capacity.ASSESSOR,
+    Capacity.OFFICE,
+)
 def ledger_holds_something(case: TargetCase) -> bool:
     return bool(case.known("ledger"))
 
@@ -93,6 +98,7 @@ def assessment_can_be_scored(case: TargetCase) -> bool:
 @rule(
     "本年度结果已经审定，不能再改动",
     "The results of this year are decided: nothing moves any more",
+    NOBODY,
 )
 def results_are_not_decided(case: Case) -> bool:
     return not is_decided(case)
@@ -123,7 +129,12 @@ def unit_was_heard(case: TargetCase) -> bool:
     return bool(case.finding["at"][:10] <= day <= today(case.now).isoformat())
 
 
-@rule("没有可申请复核的事项", "There is nothing here to object to")
+@rule(
+    "没有可申请复核的事项",
+    "There is nothing here to object to",
+    Capacity.INSPECTOR,
+    Capacity.ASSESSOR,
+)
 def something_was_found(case: TargetCase) -> bool:
     return case.finding is not None or bool(case.known("ledger"))
 
@@ -144,7 +155,7 @@ def same_objection_is_not_open(case: TargetCase) -> bool:
     return about not in {(o["about"], o["ref"]) for o in waiting}
 
 
-@rule("公示异议期已过", "The time for objections to the published results is over")
+@rule("公示异议期已过", "The time for objections to the published results is over", NOBODY)
 def objection_is_in_time(case: TargetCase) -> bool:
     assert case.year is not None
     if case.year["state"] != YearState.PUBLISHED:

@@ -86,18 +86,31 @@ def common_item_is_decided_as_it_is(case: TargetCase) -> bool:
     return case.get("origin") != "common" or not case.changed - {"baseline"}
 
 
-@rule("没有等待答复的移交", "Nobody's answer is awaited")
+@rule(
+    "没有等待答复的移交",
+    "Nobody's answer is awaited",
+    Capacity.UNIT_HEAD,
+    Capacity.OFFICE,
+    Capacity.LEADER,
+)
 def an_answer_is_awaited(case: TargetCase) -> bool:
     return case.known("handover") is not None
 
 
-@rule("该次移交已经上报", "This hand-over has been reported already")
+@rule(
+    "该次移交已经上报",
+    "This hand-over has been reported already",
+    Capacity.UNIT_HEAD,
+    Capacity.SUPPORTER,
+    Capacity.OFFICE,
+    Capacity.LEADER,
+)
 def handover_is_not_reported_yet(case: TargetCase) -> bool:
     row = case.known("handover")
     return row is None or not any(e["handover_id"] == row["id"] for e in case.known("escalations"))
 
 
-@rule("答复期限尚未到", "The days for an answer are not over")
+@rule("答复期限尚未到", "The days for an answer are not over", Capacity.SYSTEM)
 def days_for_an_answer_are_over(case: TargetCase) -> bool:
     row = case.known("handover")
     # The clock itself, not the log's time: after the clock was set back nothing may fire early.

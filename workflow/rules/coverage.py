@@ -11,7 +11,7 @@ from collections.abc import Callable
 from workflow.act import rule
 from workflow.case import Case
 from workflow.effects import coverage, key_tasks
-from workflow.terms import Capacity, YearState
+from workflow.terms import NOBODY, Capacity, YearState
 from workflow.words import Words
 
 MENDING = (Capacity.OFFICE, Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.COUNTY_HEAD)
@@ -134,7 +134,7 @@ GATE = (
 )
 
 
-@rule("没有可豁免的事项", "There is nothing to waive")
+@rule("没有可豁免的事项", "There is nothing to waive", NOBODY)
 def something_can_be_waived(case: Case) -> bool:
     return bool(coverage.to_waive(case))
 
@@ -149,7 +149,7 @@ def failures_stand_as_shown(case: Case) -> bool:
     return bool(named) and named <= coverage.to_waive(case).keys()
 
 
-@rule("没有可撤销的豁免", "There is no waiver to take back")
+@rule("没有可撤销的豁免", "There is no waiver to take back", Capacity.COUNTY_HEAD)
 def a_waiver_stands(case: Case) -> bool:
     return bool(coverage.standing(case))
 
@@ -162,6 +162,7 @@ def this_waiver_stands(case: Case) -> bool:
 @rule(
     "计划已印发，重点任务不再变动",
     "The plan is issued: its key tasks stay as they are",
+    NOBODY,
     needs_input=True,
 )
 def plan_is_not_issued_yet(case: Case) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.act import rule
 from workflow.case import TargetCase
 from workflow.hands import consent, proposal, separation
-from workflow.terms import Capacity
+from workflow.terms import NOBODY, Capacity
 
 
 @rule(
@@ -22,17 +22,27 @@ def _has_signed(case: TargetCase, side: str) -> bool:
     return any(h.actor == case.person for h in consent.affirmed(case, side))
 
 
-@rule("本稿已有责任单位一把手签署", "The unit's head has signed this revision already")
+@rule(
+    "本稿已有责任单位一把手签署",
+    "The unit's head has signed this revision already",
+    Capacity.UNIT_HEAD,
+)
 def unit_has_not_signed_yet(case: TargetCase) -> bool:
     return not consent.up(case)
 
 
-@rule("本稿已有审定领导签署", "The reviewing leader has signed this revision already")
+@rule(
+    "本稿已有审定领导签署", "The reviewing leader has signed this revision already", Capacity.LEADER
+)
 def leader_has_not_signed_yet(case: TargetCase) -> bool:
     return not consent.down(case)
 
 
-@rule("您已代表配合单位签署本稿", "Your supporting unit has confirmed this revision already")
+@rule(
+    "您已代表配合单位签署本稿",
+    "Your supporting unit has confirmed this revision already",
+    Capacity.SUPPORTER,
+)
 def supporter_has_not_signed_yet(case: TargetCase) -> bool:
     post = case.standing.post if case.standing else None
     unit = post.unit.code if post and post.unit else ""
@@ -40,7 +50,15 @@ def supporter_has_not_signed_yet(case: TargetCase) -> bool:
     return unit not in signed
 
 
-@rule("您在本稿上没有有效的签署可撤回", "You have no valid hand here to withdraw")
+@rule(
+    "您在本稿上没有有效的签署可撤回",
+    "You have no valid hand here to withdraw",
+    Capacity.UNIT_HEAD,
+    Capacity.SUPPORTER,
+    Capacity.LEADER,
+    Capacity.COUNTY_HEAD,
+    Capacity.DEPUTY,
+)
 def actor_has_a_hand_here(case: TargetCase) -> bool:
     return bool(consent.own_hands(case))
 
@@ -82,6 +100,7 @@ def no_objection_stands(case: TargetCase) -> bool:
 @rule(
     "您已作为审定领导签署，批准应由他人作出",
     "You reviewed this target: the approval must be somebody else's",
+    Capacity.COUNTY_HEAD,
 )
 def approver_did_not_review(case: TargetCase) -> bool:
     # Where no leader is in charge of the unit the county head reviews too, visibly (design.md 2).
@@ -91,12 +110,15 @@ def approver_did_not_review(case: TargetCase) -> bool:
 @rule(
     "您已作为县长批准，审定应由他人作出",
     "You approved this target: the review must be somebody else's",
+    Capacity.LEADER,
 )
 def reviewer_did_not_approve(case: TargetCase) -> bool:
     return consent.only_the_county_head_reviews(case) or not _has_signed(case, "approve")
 
 
-@rule("本稿已有县长批准", "The county head has approved this revision already")
+@rule(
+    "本稿已有县长批准", "The county head has approved this revision already", Capacity.COUNTY_HEAD
+)
 def not_approved_yet(case: TargetCase) -> bool:
     return not consent.affirmed(case, "approve")
 
@@ -125,6 +147,7 @@ def own_side_began_it(case: TargetCase) -> bool:
 @rule(
     "统一下达的目标由全部单位共有，不能单独作废",
     "A common item is every unit's and is not discarded alone",
+    NOBODY,
 )
 def is_not_a_common_item(case: TargetCase) -> bool:
     return proposal.runs(case) or bool(case.get("origin") != "common")
@@ -173,7 +196,9 @@ def common_item_stays_the_same(case: TargetCase) -> bool:
     return case.changed <= {"responsible_post"} and separation.side_of(case.capacity) == "unit"
 
 
-@rule("本稿已送审", "This revision has been handed up already")
+@rule(
+    "本稿已送审", "This revision has been handed up already", Capacity.DRAFTER, Capacity.UNIT_HEAD
+)
 def not_handed_up_yet(case: TargetCase) -> bool:
     if proposal.runs(case):
         assert case.proposal is not None
@@ -181,7 +206,14 @@ def not_handed_up_yet(case: TargetCase) -> bool:
     return not bool(case.get("handed_up"))
 
 
-@rule("本稿已初审", "This revision has been prechecked already")
+@rule(
+    "本稿已初审",
+    "This revision has been prechecked already",
+    Capacity.DRAFTER,
+    Capacity.UNIT_HEAD,
+    Capacity.LEADER,
+    Capacity.OFFICE,
+)
 def not_prechecked_yet(case: TargetCase) -> bool:
     assert case.candidate is not None
     return bool(case.get("prechecked") != case.candidate.no)

@@ -9,7 +9,7 @@ from workflow.effects import results
 from workflow.rules import notice
 from workflow.rules.year import named
 from workflow.scoring.gaps import CannotRank
-from workflow.terms import Capacity
+from workflow.terms import NOBODY, Capacity
 from workflow.words import Words
 
 
@@ -89,13 +89,13 @@ def _are_current(case: Case) -> bool:
     return last is not None and last["digest"] == results.results_of(case).digest
 
 
-@rule("公示期未满", "The days of public notice are not over")
+@rule("公示期未满", "The days of public notice are not over", Capacity.SYSTEM)
 def notice_is_over(case: Case) -> bool:
     assert case.scheme is not None
     return notice.are_over(case, case.scheme.notice_days)
 
 
-@rule("结果已经审定", "The results are decided already")
+@rule("结果已经审定", "The results are decided already", NOBODY)
 def results_are_not_decided_yet(case: Case) -> bool:
     return not _decided(case)
 

@@ -12,7 +12,11 @@ from workflow.scoring.formulas import CannotScore
 from workflow.terms import Capacity
 
 
-@rule("完成时限尚未到（当日 24:00 到期）", "The deadline has not passed (a day ends at 24:00)")
+@rule(
+    "完成时限尚未到（当日 24:00 到期）",
+    "The deadline has not passed (a day ends at 24:00)",
+    Capacity.SYSTEM,
+)
 def deadline_has_passed(case: TargetCase) -> bool:
     # The clock itself, not the log's time: after the clock was set back nothing may fire early.
     return bool(case.get("due_on")) and case.clock_now >= end_of(
@@ -40,6 +44,7 @@ def an_acceptance_is_open(case: TargetCase) -> bool:
 @rule(
     "验收人员来自本目标的责任单位或配合单位",
     "The inspector belongs to the lead or a supporting unit of this target",
+    Capacity.INSPECTOR,
 )
 def inspector_is_of_no_unit_concerned(case: TargetCase) -> bool:
     assert case.unit is not None
@@ -53,7 +58,9 @@ def inspector_is_of_no_unit_concerned(case: TargetCase) -> bool:
 
 
 @rule(
-    "验收人员与责任单位同属一个战线", "The inspector's unit is of the same front as this target's"
+    "验收人员与责任单位同属一个战线",
+    "The inspector's unit is of the same front as this target's",
+    Capacity.INSPECTOR,
 )
 def inspector_is_of_another_front(case: TargetCase) -> bool:
     assert case.scheme is not None

@@ -8,7 +8,7 @@ from workflow.act import rule
 from workflow.case import Case
 from workflow.clock import moment_of, today
 from workflow.effects import year as year_effects
-from workflow.terms import STATES, Capacity, YearState
+from workflow.terms import NOBODY, STATES, Capacity, YearState
 from workflow.words import Words, both
 
 
@@ -78,7 +78,12 @@ def something_is_inspected(case: Case) -> bool:
     return bool(case.known("inspected"))
 
 
-@rule("本项没有等待审定的目标", "No target of this item waits for the leader")
+@rule(
+    "本项没有等待审定的目标",
+    "No target of this item waits for the leader",
+    Capacity.OFFICE,
+    Capacity.LEADER,
+)
 def item_waits_for_the_leader(case: Case) -> bool:
     return bool(case.facts["waiting"])
 
@@ -108,7 +113,9 @@ def items_given_stay(case: Case) -> bool:
     return before == after
 
 
-@rule("方案中没有尚未下达的事项", "The scheme holds no item that was not given yet")
+@rule(
+    "方案中没有尚未下达的事项", "The scheme holds no item that was not given yet", Capacity.OFFICE
+)
 def an_item_waits_to_be_given(case: Case) -> bool:
     return bool(year_effects.items_to_give(case))
 
@@ -148,7 +155,12 @@ def something_is_named(case: Case) -> bool:
     return bool(case.data["targets"])
 
 
-@rule("该单位的责任书已登记", "The letter of this unit is registered already", needs_input=True)
+@rule(
+    "该单位的责任书已登记",
+    "The letter of this unit is registered already",
+    NOBODY,
+    needs_input=True,
+)
 def letter_is_not_registered_yet(case: Case) -> bool:
     unit = case.organisation.units.get(case.data["unit"])
     return unit is None or unit.id not in case.known("letters")
@@ -175,7 +187,7 @@ def unit_is_ones_own(case: Case) -> bool:
     return year_effects.own_unit(case) is not None
 
 
-@rule("本单位已经填报", "Your unit has reported this already", needs_input=True)
+@rule("本单位已经填报", "Your unit has reported this already", NOBODY, needs_input=True)
 def unit_has_not_reported(case: Case) -> bool:
     unit = year_effects.own_unit(case)
     period = case.data.get("period") or "self"

@@ -203,3 +203,19 @@ def test_lists_keep_their_filters_through_paging_and_back(world, visit):
     assert len(rows) == 2
     target = drafter.client.get(rows[0], headers={"Referer": f"http://localhost{following}"})
     assert following.replace("&", "&amp;") in target.text
+
+
+@pytest.mark.parametrize(
+    ("language", "nobody", "somebody"),
+    [
+        ("zh-CN", "（无人可以解除）", "（可由单位一把手处理）"),
+        ("en", "(nobody can clear this any more)", "(can be cleared by: unit head)"),
+    ],
+)
+@on_both
+def test_what_is_refused_says_who_could_clear_it(world, visit, language, nobody, somebody):
+    _, (common, _) = world.common("XQ", "SM", year=2014)
+    shown = visit("xq.head", language).get(f"/targets/{common}").text
+    assert nobody in shown, "a common item is not discarded alone"
+    signed = world.submitted(year=2014)
+    assert somebody in visit("xq.head", language).get(f"/targets/{signed}").text
