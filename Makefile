@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install dev run test lint types format docs screenshots bench lock clean
+.PHONY: help install dev run test walks lint types format docs screenshots bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -29,6 +29,11 @@ test: lint types ## everything CI runs, quick parts first
 	$(BIN)/shangxia docs --check
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not slow and not browser"
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "slow or browser"
+
+# Where temporary files live in memory nobody waits for a disk.
+walks: dev ## 10,000 random walks on SQLite, 2,000 on PostgreSQL, with their seeds
+	@if test -w /dev/shm; then export TMPDIR=/dev/shm; fi; SHANGXIA_WALKS=whole \
+		$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -rP tests/workflow/test_walks.py
 
 lint: dev ## ruff: mistakes and layout
 	$(BIN)/ruff check

@@ -6,8 +6,10 @@ The invariants are stated here a second time, from the rows alone, so that a mis
 
 import hashlib
 import json
-from typing import Any
+from collections import Counter
+from typing import Any, ClassVar
 
+import hypothesis
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -81,9 +83,12 @@ class County(RuleBasedStateMachine):
 
     url = ""
     storage: Any = None
+    # How many walks there were, and how many acts were done, refused, or impossible.
+    tally: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
+        self.tally["walks"] += 1
         self.copy = copy_of(self.storage, self.url)
         self.handle = opened(self.copy)
         self.world = World(self.handle.__enter__())
@@ -106,15 +111,16 @@ class County(RuleBasedStateMachine):
         try:
             done = self.world.door.perform(act, kind, number, self.world.actor(who), raw)
         except (NotFound, InvalidInput):
-            expected, result = 0, False
+            expected, result = 0, "impossible"
         except WorkflowError:
-            expected, result = 1, False
+            expected, result = 1, "refused"
         else:
-            expected, result = 1 + self.brought_along(done.entry), True
+            expected, result = 1 + self.brought_along(done.entry), "done"
+        self.tally[result] += 1
         assert self.world.size() == self.size + expected, f"{act} by {who}"
         self.size += expected
         self.world.clock.forward(seconds=1)
-        return result
+        return result == "done"
 
     def brought_along(self, entry: int) -> int:
         """How many entries follow the act's own; each is of one target only."""
@@ -360,11 +366,27 @@ def stored(world: World) -> Tables:
     return tables
 
 
-def walk(storage: Any, goldens: dict[str, str], examples: int, steps: int) -> None:
+def walk(
+    storage: Any,
+    goldens: dict[str, str],
+    examples: int,
+    steps: int,
+    *,
+    seed: int | None = None,
+    tally: Counter[str] | None = None,
+) -> None:
+    """So many walks of at most so many steps; by a seed they are the same again."""
     kind = type(storage).__name__
     if kind not in goldens:
         goldens[kind] = golden(storage)
-    machine = type("Walk", (County,), {"url": goldens[kind], "storage": storage})
+    about = {
+        "url": goldens[kind],
+        "storage": storage,
+        "tally": Counter() if tally is None else tally,
+    }
+    machine = type("Walk", (County,), about)
+    if seed is not None:
+        machine = hypothesis.seed(seed)(machine)
     run_state_machine_as_test(
         machine,
         settings=settings(
