@@ -52,7 +52,7 @@ from workflow.terms import (
 
 
 class RefusalShape(Shape):
-    """One "no" with who could clear it."""
+    """One "no" and who could clear it: capacities, `system` where time does, or `nobody`."""
 
     code = string()
     text = string()
