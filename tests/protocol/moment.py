@@ -115,8 +115,8 @@ def _hand(number: int, sign: Sign) -> Hand:
         PEOPLE.get(sign.who, 0),
         sign.capacity,
         POSTS[sign.post].id if sign.post else 0,
-        sign.ended,
-        sign.imposed,
+        ended=sign.ended,
+        imposed=sign.imposed,
     )
 
 
@@ -156,6 +156,7 @@ def _candidate(key: str, asked: bool, round_now: int) -> Revision:
 
 _NO_PLAN = Plan(YEAR, SCHEME, True, (), (), ())
 _LATER: dict[str, Any] = {
+    "last_revision": lambda: REVISION,
     "handover": lambda: None,
     "escalations": list,
     "calendar": lambda: Calendar({}),
@@ -183,6 +184,7 @@ def case_of(moment: Moment, who: str) -> TargetCase:
     case.year = {"id": YEAR, "state": moment.year}
     case.scheme = SCHEME
     case.candidate = _candidate(moment.content, moment.asked, moment.round)
+    case.in_force = case.candidate if moment.in_force else None
     case.hands = [_hand(n, sign) for n, sign in enumerate(_in_order(moment))]
     case.stands = {(PEOPLE[MOVER], side) for side in moment.stood}
     case.later = dict(_LATER)

@@ -38,6 +38,9 @@ INPUTS = {
     "decide_cause": {"cause": "objective", "heard_on": "2013-12-01", "document": "1号"},
     "object_result": {"about": "finding", "text": "数据有误"},
     "answer_objection": ANSWER,
+    "change": {"target_value": "9", "text": "资金未到位"},
+    "cancel": {"text": "任务取消"},
+    "transfer": {"lead_unit": "SM", "document": "云编〔2013〕2号", "text": "职能划转"},
 }
 
 

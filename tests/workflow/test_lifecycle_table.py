@@ -156,7 +156,7 @@ def test_no_of_the_wrong_state_names_act_and_state_in_both_languages(act, state)
         ("approved", "report_progress", ("office",)),
         ("in_progress", "score", ("inspector",)),
         ("in_progress", "assess", ("system",)),
-        ("in_progress", "edit", (NOBODY,)),
+        ("due", "edit", (NOBODY,)),
         ("cancelled", "edit", (NOBODY,)),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from workflow.case import TargetCase
 from workflow.clock import today
 from workflow.hands import consent, proposal
 from workflow.organisation import Post
-from workflow.terms import UNIT_SIDE, Capacity, State, YearState
+from workflow.terms import NOBODY, UNIT_SIDE, Capacity, State, YearState
 from workflow.words import Words
 
 PROPOSERS = (Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.OFFICE)
@@ -183,6 +183,7 @@ def actor_is_of_the_answering_unit(case: TargetCase) -> bool:
 @rule(
     "统一下达的目标各单位都有，不撤销、不划转",
     "A common item is every unit's: it is neither cancelled nor transferred",
+    NOBODY,
 )
 def common_item_stays_where_it_is(case: TargetCase) -> bool:
     return bool(case.get("origin") != "common")
