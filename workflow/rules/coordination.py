@@ -13,12 +13,16 @@ from workflow.effects.coordination import (
     unit_of,
     units_of,
 )
+from workflow.rules.content import WRITERS
 from workflow.terms import UNIT_SIDE, Capacity
+
+ASKING = (Capacity.DRAFTER, Capacity.UNIT_HEAD, Capacity.SUPPORTER)
 
 
 @rule(
     "本目标没有配合单位，没有需要协调的单位",
     "No unit supports this target: there is nobody to coordinate with",
+    *WRITERS,
 )
 def target_is_joint(case: TargetCase) -> bool:
     return len(units_of(case)) > 1
@@ -44,7 +48,7 @@ def answer_day_can_be_kept(case: TargetCase) -> bool:
     return not day or (bool(case.data.get("ask_unit")) and not _is_past(case, day))
 
 
-@rule("没有等待您单位答复的协调事项", "Nobody waits for an answer of your unit here")
+@rule("没有等待您单位答复的协调事项", "Nobody waits for an answer of your unit here", *ASKING)
 def own_unit_is_asked(case: TargetCase) -> bool:
     return bool(questions(case))
 
@@ -77,7 +81,7 @@ def task_day_can_be_kept(case: TargetCase) -> bool:
     return not _is_past(case, case.data["due_on"])
 
 
-@rule("没有交给您而未完成的内部任务", "No open task here was given to you")
+@rule("没有交给您而未完成的内部任务", "No open task here was given to you", Capacity.UNIT_HEAD)
 def own_task_is_open(case: TargetCase) -> bool:
     return bool(own_tasks(case))
 
