@@ -148,7 +148,16 @@ def test_only_the_awaited_sides_own_answer_is_its_answer(fresh):
 def test_an_objection_is_an_answer_too(fresh):
     target = fresh.assigned(year=YEAR)
     fresh.act("xq.head", "object", target, reason_code="no_funds")
-    assert (of_unit(fresh)["answers"], of_post(fresh)["waiting"]) == (1, 1)
+    seen = of_unit(fresh)
+    assert (seen["answers"], of_post(fresh)["waiting"]) == (1, 1)
+    assert "hands" not in seen, "a no is an answer, and no hand for it"
+
+
+def test_a_wait_that_the_other_side_ended_was_not_answered(fresh):
+    target = fresh.assigned(year=YEAR)
+    fresh.act("office", "edit", target, target_value="12")
+    seen = of_unit(fresh)
+    assert ("answers" in seen, "waiting" in seen) == (False, False)
 
 
 def test_every_act_by_which_an_awaited_side_alone_can_end_its_wait_is_an_answer():

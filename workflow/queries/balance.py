@@ -58,7 +58,7 @@ FROM target t LEFT JOIN (
   MAX(CASE WHEN r.capacity IN ({_quoted([*UPPER_SIDE])}) THEN 1 ELSE 0 END) AS above,
   MAX(CASE WHEN r.capacity IN ({_quoted([*UNIT_SIDE])}) THEN 1 ELSE 0 END) AS below
  FROM revision r JOIN target t ON t.id = r.target_id
- WHERE {_OF} AND r.no > 1 AND r.no <= COALESCE(t.in_force, t.candidate)
+ WHERE {_OF} AND r.no <= COALESCE(t.in_force, t.candidate)
   AND r.act IN ({_quoted(WRITING)})
  GROUP BY r.target_id) c ON c.target_id = t.id
 WHERE {_OF} ORDER BY t.id
