@@ -67,8 +67,11 @@ FACTS: dict[str, Fact] = {
     "targets": Fact(
         Words("目标", "Targets"),
         Words(
-            "本年度的目标；未生效即作废的草稿不计。",
-            "The targets of the year; drafts that were discarded before they bound are left out.",
+            "本年度的目标；未生效即作废的草稿不计。生效之后提出的调整、撤销、划转，"
+            "不计入以下各项（县长审定下达除外）。",
+            "The targets of the year; drafts that were discarded before they bound are left out. "
+            "What was proposed once they bound (change, cancellation, transfer) counts in none of "
+            "the figures but the last.",
         ),
         lambda c, _: 1,
     ),

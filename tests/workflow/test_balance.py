@@ -97,6 +97,20 @@ def test_discarded_drafts_are_left_out_and_rounds_and_decisions_counted(fresh):
     assert numbers(fresh, "imposed", unit="XQ") == [imposed]
 
 
+def test_what_is_proposed_after_issue_is_no_part_of_how_the_plan_came_about(fresh):
+    """A change in the window, from above, sent back once: the facts stay as they were."""
+    target = fresh.running(year=YEAR, due_on=f"{YEAR}-12-20")
+    before = of_unit(fresh), of_post(fresh)
+    fresh.on(7, 10)
+    fresh.act("leader1", "change", target, target_value="12", text="任务调整")
+    fresh.act("xq.head", "object", target, reason_code="no_funds")
+    fresh.act("leader1", "counter", target, reason_code="other", target_value="11")
+    fresh.act("xq.head", "submit", target)
+    assert (of_unit(fresh), of_post(fresh)) == before
+    fresh.act("head", "approve", target)
+    assert (of_unit(fresh), of_post(fresh)) == before
+
+
 def test_a_field_that_the_decision_settles_is_a_change_from_above(fresh):
     target = fresh.quarrelled(year=YEAR)
     fresh.act("head", "arbitrate", target, target_value="12", **DECISION)
@@ -166,7 +180,7 @@ def test_every_act_by_which_an_awaited_side_alone_can_end_its_wait_is_an_answer(
     no_answers = {"edit", "withdraw", "discard", "hand_up", "ask_arbitration", "escalate"}
     for turn, capacity in (("unit", Capacity.UNIT_HEAD), ("leader", Capacity.LEADER)):
         may = {a.name for a in ACTS if a.on == "target" and capacity in a.capacities
-               and State.DRAFTED in a.sources and State.IN_PROGRESS not in a.sources}  # fmt: skip
+               and State.DRAFTED in a.sources and State.DUE not in a.sources}  # fmt: skip
         assert may - no_answers == {*ANSWERS[turn]}
 
 

@@ -14,11 +14,9 @@ from math import ceil
 from typing import Any
 
 from models import statements
-from workflow.act import Act
 from workflow.balance import ABOVE, BELOW, FACTS, Course, behind, figures
 from workflow.clock import moment_of, stamp, today
 from workflow.errors import NotFound
-from workflow.lifecycle import ACTS
 from workflow.organisation import Post, Unit
 from workflow.queries import facts
 from workflow.queries.calendar import calendar
@@ -26,7 +24,7 @@ from workflow.queries.people import names
 from workflow.queries.reader import Reader
 from workflow.queries.year_units import of_year
 from workflow.standing import EVERYWHERE, REVIEWERS
-from workflow.terms import UNIT_SIDE, UPPER_SIDE, State
+from workflow.terms import UNIT_SIDE, UPPER_SIDE
 
 Values = dict[str, Any]
 
@@ -36,37 +34,34 @@ SIDE_OF_TURN = {"unit": BELOW, "leader": ABOVE}
 SIDE_OF_HAND = {"up": BELOW, "down": ABOVE}
 
 
-def _is_before_binding(act: Act) -> bool:
-    return set(act.sources) <= {State.NEW, State.DRAFTED, State.REVIEWED, State.APPROVED}
-
-
-# The acts that may write a revision while nothing binds yet.
-WRITING = tuple(act.name for act in ACTS if act.on == "target" and _is_before_binding(act))
-
-
 def _quoted(codes: Sequence[str]) -> str:
     return ", ".join(f"'{code}'" for code in sorted(codes))
 
 
+# What is proposed beside something in force is no part of how that came about: it ends where the
+# first proposal began. An addition is how its own target came about.
+_BOUND = """LEFT JOIN (
+ SELECT target_id, MIN(first) AS first, MIN(first_round) AS round, MIN(at) AS at FROM proposal
+ WHERE kind <> 'add' GROUP BY target_id) p ON p.target_id = t.id"""
 # Of a year, and of what the reader may see of it.
 _OF = "t.year_id = ? AND (t.state <> 'cancelled' OR t.in_force IS NOT NULL) AND {scope}"
 _TARGETS = f"""
-SELECT t.id, t.title, t.state, t.unit_id, t.reviewing_post, t.origin, t.round, t.imposed,
+SELECT t.id, t.title, t.state, t.unit_id, t.reviewing_post, t.origin, t.imposed,
+ COALESCE(p.round, t.round) AS round,
  COALESCE(c.above, 0) AS above, COALESCE(c.below, 0) AS below
-FROM target t LEFT JOIN (
+FROM target t {_BOUND} LEFT JOIN (
  SELECT r.target_id,
   MAX(CASE WHEN r.capacity IN ({_quoted([*UPPER_SIDE])}) THEN 1 ELSE 0 END) AS above,
   MAX(CASE WHEN r.capacity IN ({_quoted([*UNIT_SIDE])}) THEN 1 ELSE 0 END) AS below
- FROM revision r JOIN target t ON t.id = r.target_id
- WHERE {_OF} AND r.no <= COALESCE(t.in_force, t.candidate)
-  AND r.act IN ({_quoted(WRITING)})
+ FROM revision r JOIN target t ON t.id = r.target_id {_BOUND}
+ WHERE {_OF} AND (p.first IS NULL OR r.no < p.first)
  GROUP BY r.target_id) c ON c.target_id = t.id
 WHERE {_OF} ORDER BY t.id
 """
 _HANDOVERS = f"""
 SELECT h.id, h.target_id, h.turn, h.at, h.ended_at, h.ended_act, t.reviewing_post
-FROM handover h JOIN target t ON t.id = h.target_id
-WHERE h.turn IN ({_quoted([*ANSWERS])}) AND {_OF}
+FROM handover h JOIN target t ON t.id = h.target_id {_BOUND}
+WHERE h.turn IN ({_quoted([*ANSWERS])}) AND (p.at IS NULL OR h.at < p.at) AND {_OF}
 """
 # A return is not only the leader's to make: in which post it was done, its entry says.
 _RETURNS = f"""
@@ -77,8 +72,9 @@ WHERE h.turn = 'leader' AND h.ended_act = 'return' AND {_OF}
 """
 _HANDS = f"""
 SELECT s.target_id, s.side, s.at, w.at FROM signature s JOIN target t ON t.id = s.target_id
-LEFT JOIN signature_shown w ON w.signature_id = s.id
-WHERE s.side IN ({_quoted([*SIDE_OF_HAND])}) AND s.verdict = 'affirm' AND {_OF}
+LEFT JOIN signature_shown w ON w.signature_id = s.id {_BOUND}
+WHERE (p.first IS NULL OR s.revision < p.first)
+ AND s.side IN ({_quoted([*SIDE_OF_HAND])}) AND s.verdict = 'affirm' AND {_OF}
 ORDER BY s.id
 """
 
