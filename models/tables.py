@@ -14,6 +14,7 @@ from models import (
     proposal,
     results,
     running,
+    shown,
     succession,
 )
 from models.base import Row
@@ -41,6 +42,7 @@ TABLES: tuple[type[Row], ...] = (
     plan.Revision,
     plan.Signature,
     plan.SignatureEnd,
+    shown.SignatureShown,
     plan.Stand,
     plan.KeyTaskLink,
     plan.PastResult,

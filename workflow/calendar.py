@@ -79,6 +79,11 @@ class Calendar:
                 day += timedelta(days=1)
         return day
 
+    def worked(self, after: date, upto: date) -> int:
+        """How many days are worked after one day, up to and including another."""
+        days = (upto - after).days
+        return sum(self.is_working_day(after + timedelta(days=n)) for n in range(1, days + 1))
+
     def end_of(self, day: date, n: int) -> datetime:
         """The moment at which n working days that began on this day are over: 24:00 of the last."""
         return end_of(self.add(day, n))

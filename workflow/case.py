@@ -26,13 +26,24 @@ Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What a page showed before a hand is put: since when, and each content by its object."""
+
+    at: str
+    # Kind and id of the object, and the digest of what was shown of it.
+    contents: frozenset[tuple[str, int, str]]
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Who knocks: a person (None: the clock), by which channel, in which request."""
+    """Who knocks: a person (None: the clock), by which channel, in which request; and what this
+    person had before their eyes, where the channel knows it."""
 
     person: int | None
     username: str
     channel: str
     request_id: str = ""
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ EVERY = [
     "0005_proposals",
     "0007_working_together",
     "0008_takeover",
+    "0009_signature_shown",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -37,6 +38,7 @@ FOR_GOOD = {
     "revision",
     "signature",
     "signature_end",
+    "signature_shown",
     "stand",
     "key_task_link",
     "milestone",

@@ -142,7 +142,13 @@ def log_of(url: str, after: int) -> list[Values]:
         rows = statements.rows(
             database, "SELECT body FROM entry WHERE id >= ? ORDER BY id", (after,)
         )
-    return [_plain(json.loads(row["body"])) for row in rows]
+    return [_plain(_without_what_pages_know(json.loads(row["body"]))) for row in rows]
+
+
+def _without_what_pages_know(entry: Values) -> Values:
+    """Since when a content was shown no command line knows: that one row is the pages' own."""
+    writes = [write for write in entry["writes"] if write["table"] != "signature_shown"]
+    return {**entry, "writes": writes}
 
 
 def _plain(value: Any, table: str = "") -> Any:

@@ -151,24 +151,7 @@ def test_revision_keeps_the_bytes_that_its_digest_names(world):
     assert json.loads(row["material"])["target_value"] == "12.5"
 
 
-def test_other_spelling_of_the_same_content_is_no_change(world):
-    target = world.draft(supporting_units=["ZS", "JT"])
-    same = {"target_value": "10.000", "points": "020", "supporting_units": ["JT", "ZS", "ZS"]}
-    assert codes(world.no("xq.drafter", "edit", target, **same)) == ["something_changes"]
-
-
-# — rule 2: editing back revives nothing —
-
-
-def test_editing_back_to_the_same_bytes_revives_nothing(world):
-    target = world.approved()
-    first = world.target(target)["digest"]
-    world.act("xq.drafter", "edit", target, target_value="12")
-    world.act("xq.drafter", "edit", target, target_value="10")
-    assert world.target(target)["digest"] == first
-    assert world.target(target)["candidate"] == 3
-    assert world.state(target) == "drafted"
-    assert world.standing_hands(target) == set()
+# — rule 2: editing back revives nothing (test_known_mistakes.py), and can be signed anew —
 
 
 def test_hands_can_be_put_again_on_what_was_edited_back(world):
@@ -373,14 +356,6 @@ def test_return_ends_every_hand_of_the_round(world, who, state):
     row = world.target(target)
     assert (row["state"], row["round"], row["turn"], row["candidate"]) == ("drafted", 2, "unit", 1)
     assert world.standing_hands(target) == set()
-
-
-def test_hands_of_an_earlier_round_do_not_count_though_the_content_is_the_same(world):
-    target = world.reviewed()
-    world.act("leader1", "return", target, reason_code="other")
-    world.act("xq.head", "submit", target)
-    assert world.state(target) == "drafted"
-    assert world.standing_hands(target) == {"up"}
 
 
 # — rule 8: from above it does not bind until the unit has answered —

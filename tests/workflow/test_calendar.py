@@ -96,6 +96,16 @@ def test_as_many_days_are_worked_as_were_asked_for(day, n):
     assert (len(worked), worked[-1]) == (n, then)
 
 
+@given(NEAR, st.integers(0, 30))
+def test_days_that_were_worked_are_counted_as_they_are_added(day, n):
+    assert OURS.worked(day, OURS.add(day, n)) == n
+
+
+@pytest.mark.parametrize(("upto", "n"), [("2013-10-07", 0), ("2013-10-08", 1), ("2013-10-12", 5)])
+def test_the_day_itself_never_counts_and_the_last_one_does_if_it_is_worked(upto, n):
+    assert OURS.worked(date(2013, 9, 30), date.fromisoformat(upto)) == n
+
+
 @given(NEAR, st.integers(0, 10), st.integers(0, 10))
 def test_two_periods_one_after_the_other_are_one_long_one(day, a, b):
     assert OURS.add(OURS.add(day, a), b) == OURS.add(day, a + b)

@@ -9,6 +9,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from workflow.balance import FACTS
 from workflow.errors import InvalidInput
 from workflow.inputs.fields import LARGEST_ID, Choice, Day, Input, Number, Text
 from workflow.queries.inbox import TABS
@@ -22,6 +23,7 @@ VIEW_WORDS = {
     "candidates": Words("全部候选稿", "every candidate"),
     "issue": Words("如现在印发", "as it would be issued now"),
 }
+FACT_WORDS = {name: fact.label for name, fact in FACTS.items()}
 OUTCOMES = {"done": Words("已办", "done"), "refused": Words("被拒", "refused")}
 
 
@@ -78,6 +80,14 @@ class TakeoversQuery(Input):
     """Which hand-over list, with its targets; all without them."""
 
     post = Text("岗位", "Post, by its code", most=60)
+
+
+class BalanceQuery(Input):
+    """Whose targets to list behind a figure; without any, the figures alone."""
+
+    unit = Text("单位", "Code of a unit: the targets behind its figures", most=60)
+    post = Text("岗位", "Code of a reviewing post: the targets behind its figures", most=60)
+    fact = Choice("数字", "Which figure", FACT_WORDS, load_default="targets")
 
 
 class EntriesQuery(Paged):

@@ -48,7 +48,7 @@ class LedgerShape(Shape):
 
 
 class ObjectionShape(Shape):
-    """A unit's objection and its answer."""
+    """A unit's objection and its answer; `late`: the scheme's days for it had passed."""
 
     id = whole()
     about = one_of(OBJECTED_TO)
@@ -60,6 +60,8 @@ class ObjectionShape(Shape):
     at = moment()
     answer = maybe()
     document = maybe()
+    answer_until = shaped(DAY_PATTERN)
+    late = yes()
     answered_by_name = maybe()
     answered_at = moment(none=True)
 

@@ -14,8 +14,8 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from web import forms
-from web.county import actor, here, reader
+from web import forms, showing
+from web.county import here, reader
 from web.pages import content, together, way
 from web.pages.asking import form_key, refusal_line
 from web.presentation import number, t, w
@@ -154,6 +154,10 @@ def _seen(form: MultiDict[str, str]) -> list[Values]:
     return found
 
 
+def _contents(rows: list[Values]) -> list[showing.Content]:
+    return [("target", row["id"], row["digest"]) for row in rows]
+
+
 def _check(
     shown: Values,
     seen: list[Values],
@@ -170,6 +174,8 @@ def _check(
     kept = [("seen", row["seen"]) for row in chosen]
     kept += [("version", str(shown["version"]))]
     kept += [("once", form.get("once") or secrets.token_urlsafe(12))]
+    since = showing.since(_contents(chosen), form.get(showing.FIELD, ""))
+    kept += [(showing.FIELD, since)]
     count = number(len(chosen))
     page = {
         **_frame(shown),
@@ -203,7 +209,8 @@ def _confirm(shown: Values, seen: list[Values], form: MultiDict[str, str]) -> to
     year, key = shown["year"], form_key(form)
     kept = once(f"page:{key}", "year", year, ACT, data) if key else None
     try:
-        done = here().door.perform(ACT, "year", year, actor(), data, idempotent=kept)
+        signer = showing.looking_at(_contents(seen), form.get(showing.FIELD, ""))
+        done = here().door.perform(ACT, "year", year, signer, data, idempotent=kept)
     except InvalidInput as error:
         problems = forms.problems(ApprovePlan, error.fields)
         return _check(shown, seen, form, problems, error.fields)

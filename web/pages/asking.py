@@ -16,8 +16,8 @@ from flask import flash, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from web import forms
-from web.county import actor, here
+from web import forms, showing
+from web.county import here
 from web.presentation import cleared_by, t, w
 from workflow.act import Act
 from workflow.door import Done
@@ -105,11 +105,12 @@ def sent(asked: Asked, form: MultiDict[str, str]) -> Answer:
         if "confirmed" not in form:
             asked.examine(answers)
             return check_page(asked, answers, form)
+        shown = _contents(asked, form.get("digest", ""))
         done = here().door.perform(
             asked.act.name,
             asked.act.on,
             asked.object_id,
-            actor(),
+            showing.looking_at(shown, form.get(showing.FIELD, "")),
             data,
             idempotent=_once(asked, data),
         )
@@ -177,7 +178,7 @@ def grouped(asked: Asked, drawn: list[Values]) -> list[Values]:
 def hidden(asked: Asked, form: MultiDict[str, str] | None) -> list[tuple[str, str]]:
     """What travels unseen: as it was sent before, else as it is now."""
     sent = form if form is not None else forms_as_sent(asked)
-    names = (*asked.seen, "once")
+    names = (*asked.seen, "once", showing.FIELD)
     return [(name, sent[name]) for name in names if sent.get(name)]
 
 
@@ -191,6 +192,7 @@ def check_page(
     """What will be signed or changed, before anything is; the button names the act."""
     asked_here = not asked.has_form
     signs = bool(asked.shown.get("digest"))
+    kept = hidden(asked, form) if asked_here else forms.kept(form)
     return render_template(
         "pages/check.html",
         asked=asked,
@@ -201,10 +203,22 @@ def check_page(
         controls=forms.controls(asked.act.input, data, errors or {}, asked.choices)
         if asked_here
         else [],
-        kept=hidden(asked, form) if asked_here else forms.kept(form),
+        kept=_since(asked, kept) if signs else kept,
         promise=asked.shown.get("promise") or promise(signs),
         can_change=asked.has_form,
     )
+
+
+def _since(asked: Asked, kept: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What travels hidden, and since when the content that will be signed stands on this page."""
+    text = dict(kept).get(showing.FIELD, "")
+    seal = showing.since(_contents(asked, asked.shown["digest"]), text)
+    return [*(pair for pair in kept if pair[0] != showing.FIELD), (showing.FIELD, seal)]
+
+
+def _contents(asked: Asked, digest: str) -> list[showing.Content]:
+    """What a check page shows of its object."""
+    return [] if asked.object_id is None else [(asked.act.on, asked.object_id, digest)]
 
 
 def promise(signs: bool) -> str:

@@ -116,4 +116,8 @@ def _line(entry: Values, names: dict[str, str]) -> str:
 
 def _said(objection: Values) -> str:
     about, said = w(OBJECTED_TO[objection["about"]]), objection["text"] or ""
-    return f"{about} · {day(objection['at'])} · {said[:60]}"
+    until = day(objection["answer_until"])
+    owed = t(f"应于 {until} 前答复", f"to be answered by {until}")
+    if objection["late"]:
+        owed = t(f"已过答复期限 {until}", f"its answer was due by {until}")
+    return f"{about} · {day(objection['at'])} · {owed} · {said[:60]}"

@@ -13,6 +13,7 @@ from web.pages.administration import pages as administration
 from web.pages.approval import pages as approval
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
+from web.pages.balance import pages as balance
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
 from web.pages.coverage import pages as coverage
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     reports,
     schemes,
     coverage,
+    balance,
     key_tasks,
     waiving,
     administration,
@@ -72,7 +74,7 @@ BLUEPRINTS = (
 
 
 # Pages under a place of the navigation that have a file of their own.
-PART_OF = {"letters": "years", "reports": "years", "schemes": "years", "approval": "years"}
+PART_OF = dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years")
 
 
 def around() -> dict[str, Any]:

@@ -15,7 +15,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from web.county import actor, here, reader
+from web import showing
+from web.county import here, reader
 from web.pages import content
 from web.pages.asking import form_key
 from web.pages.sign_in import back_to
@@ -159,6 +160,8 @@ def _check_page(
     for row in ready:
         kept += [("item", str(row["id"])), (f"act-{row['id']}", row["act"].name)]
         kept.append((f"digest-{row['id']}", row["digest"]))
+    shown = [("target", row["id"], row["digest"]) for row in ready]
+    kept.append((showing.FIELD, showing.since(shown, sent.get(showing.FIELD, ""))))
     return render_template(
         "pages/together.html",
         heading=t(f"核对：{act} {count} 项", f"Check your answers: {act}, {count} items"),
@@ -196,7 +199,9 @@ def _sign(form: MultiDict[str, str], numbers: list[int], back: str) -> Answer:
     if blank:
         return check(numbers, back, form, 422)
     titles = sheets.titles(reader(), numbers)
-    answers = here().door.perform_many([_knock(n, form) for n in numbers], actor())
+    shown = [("target", n, form.get(f"digest-{n}", "")) for n in numbers]
+    signer = showing.looking_at(shown, form.get(showing.FIELD, ""))
+    answers = here().door.perform_many([_knock(n, form) for n in numbers], signer)
     left = [
         Left(n, titles.get(n, str(n)), why_not(answer))
         for n, answer in zip(numbers, answers, strict=True)

@@ -10,6 +10,7 @@ from flask import url_for
 from web.county import reader
 from web.presentation import aside, t
 from workflow.organisation import Unit
+from workflow.queries.balance import concerns
 from workflow.queries.coverage_view import OVERSEERS
 
 Values = dict[str, Any]
@@ -36,6 +37,7 @@ def tabs(year: int, here: str) -> list[Values]:
     pages = (
         ("years.show", t("概览", "Overview")),
         *([("coverage.show", t("统筹", "Coverage"))] if oversees() else []),
+        *([("balance.show", t("上下平衡", "Balance"))] if concerns(reader()) else []),
         ("key_tasks.show", t("重点任务", "Key tasks")),
         ("letters.list_all", t("责任书", "Letters")),
         ("reports.list_all", t("信息反馈", "Reports")),

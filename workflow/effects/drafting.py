@@ -230,8 +230,9 @@ def counter(case: TargetCase) -> None:
 
 
 def discard(case: TargetCase) -> None:
-    """End a draft; it stays readable."""
-    consent.end_outdated(case)
+    """End a draft; it stays readable, and no hand on it counts any more."""
+    for hand in [h for h in case.hands if h.ended is None]:
+        consent.end(case, hand, "outdated")
     note_handed_up(case, 0)
     pass_turn(case, "none")
 

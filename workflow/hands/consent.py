@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.unit_of_work import New
 from workflow.case import Hand, TargetCase
-from workflow.hands import proposal
+from workflow.hands import proposal, showing
 from workflow.organisation import Post
 from workflow.terms import Capacity, State
 
@@ -202,7 +202,7 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm", *, imposed: bool 
             imposed=imposed,
         )
     )
-    return case.stage.insert(
+    signature = case.stage.insert(
         "signature",
         target_id=case.ref,
         round=case.round,
@@ -221,6 +221,8 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm", *, imposed: bool 
         channel=case.actor.channel,
         at=case.at,
     )
+    showing.note(case, signature)
+    return signature
 
 
 # The side on which each standing puts its hand, and takes it back.

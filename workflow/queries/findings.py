@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 from models import statements
+from workflow.calendar import Calendar
 from workflow.case import TargetCase
+from workflow.clock import moment_of, today
 from workflow.queries.acceptance import LEDGER
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
@@ -127,11 +129,25 @@ def _objections(reader: Reader, case: TargetCase) -> list[Values]:
             "at": r["at"],
             "answer": said.get(r["answer_id"]),
             "document": r["document"],
+            **_until(case, r),
             "answered_by_name": people[r["answered_by_id"]].name if r["answered_by_id"] else None,
             "answered_at": r["answered_at"],
         }
         for r in rows
     ]
+
+
+def _until(case: TargetCase, objection: Values) -> Values:
+    """Until which day an objection is to be answered by the scheme (S34), and whether that day had
+    ended when it was, or has ended since."""
+    assert case.scheme is not None
+    known: Calendar = case.known("calendar")
+    asked, days = today(moment_of(objection["at"])), case.scheme.answer_days
+    answered = moment_of(objection["answered_at"]) if objection["answered_at"] else case.now
+    return {
+        "answer_until": known.add(asked, days).isoformat(),
+        "late": answered >= known.end_of(asked, days),
+    }
 
 
 def _acceptance(reader: Reader, number: int, *, words: bool) -> Values | None:

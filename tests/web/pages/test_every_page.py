@@ -46,6 +46,7 @@ def addresses(world) -> list[str]:
     paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
     year = f"/years/{world.year_now}"
     paths += [f"{year}/{page}" for page in ("coverage", "coverage?check=C4", "key-tasks")]
+    paths += [f"{year}/balance", f"{year}/balance/targets?unit=XQ&fact=hands"]
     paths += ["/coverage", f"{year}/coverage/digests", f"{year}/acts/waive"]
     paths += [f"{year}/key-tasks/K1/acts/{act}" for act in ("change_key_task", "end_key_task")]
     return [*paths, "/targets/new/assign", f"/targets/{number['reviewed']}/acts/approve"]
