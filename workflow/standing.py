@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from workflow.case import Standing, TargetCase
@@ -62,9 +63,25 @@ def towards_unit(posts: list[Post], unit: Unit) -> tuple[Standing, ...]:
     return tuple(standings)
 
 
-def by_posts(posts: list[Post]) -> tuple[Standing, ...]:
+def by_posts(posts: Iterable[Post]) -> tuple[Standing, ...]:
     """The standings towards things of the whole county."""
     return tuple(Standing(post.capacity, post) for post in posts)
+
+
+def with_lent(
+    organisation: Organisation,
+    person: int | None,
+    at: str,
+    by: Callable[[list[Post]], tuple[Standing, ...]],
+    unit: Unit | None = None,
+) -> tuple[Standing, ...]:
+    """A person's standings by own posts, then by those that were lent for this unit's targets, or,
+    without a unit, for everything."""
+    found = list(by(organisation.posts_of(person, at)))
+    for given in organisation.delegated_to(person, at):
+        if given.units is None if unit is None else given.reaches(unit.id):
+            found += [replace(standing, delegation=given) for standing in by([given.post])]
+    return tuple(found)
 
 
 def sees_target(
@@ -85,14 +102,20 @@ def sees_target(
 def sees_draft(posts: list[Post], target: dict[str, Any], deputy_post: str | None = None) -> bool:
     """Whether a holder of these posts works on this target and so sees it before it is in force."""
     return any(
-        post.capacity in EVERYWHERE
-        or is_deputy(post, deputy_post)
-        or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
-        or (post.capacity == Capacity.LEADER and target["unit_id"] in post.in_charge_of)
-        or (
-            post.capacity in UNIT_SIDE
-            and post.unit is not None
-            and (post.unit.id == target["unit_id"] or f",{post.unit.code}," in target["supporting"])
+        post.reaches(target["unit_id"])
+        and (
+            post.capacity in EVERYWHERE
+            or is_deputy(post, deputy_post)
+            or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
+            or (post.capacity == Capacity.LEADER and target["unit_id"] in post.in_charge_of)
+            or (
+                post.capacity in UNIT_SIDE
+                and post.unit is not None
+                and (
+                    post.unit.id == target["unit_id"]
+                    or f",{post.unit.code}," in target["supporting"]
+                )
+            )
         )
         for post in posts
     )
@@ -104,6 +127,7 @@ def stands_by(posts: Iterable[Post], unit: int) -> bool:
         (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id == unit)
         or (post.capacity == Capacity.LEADER and unit in post.in_charge_of)
         for post in posts
+        if post.reaches(unit)
     )
 
 
@@ -114,23 +138,27 @@ def works_on_unit(posts: Iterable[Post], unit: int) -> bool:
     Those are its own people, the leaders in charge of it, the office, the county head and auditors.
     """
     held = list(posts)
-    return any(post.capacity in EVERYWHERE for post in held) or stands_by(held, unit)
+    everywhere = any(post.capacity in EVERYWHERE and post.reaches(unit) for post in held)
+    return everywhere or stands_by(held, unit)
 
 
 def target_standings(case: TargetCase) -> tuple[Standing, ...]:
     """The actor's standings towards the case's target."""
     if case.person is None:
         return (Standing(Capacity.SYSTEM, None),)
-    posts = case.organisation.posts_of(case.person, case.at)
     assert case.unit is not None
-    if case.subject is None:
-        return towards_unit(posts, case.unit)
-    revision = case.candidate
-    assert revision is not None
-    return towards_target(
-        posts,
-        case.unit,
-        case.subject["reviewing_post"],
-        revision.material["supporting_units"],
-        case.scheme.arbitration.deputy_post if case.scheme else None,
-    )
+
+    def towards(posts: list[Post]) -> tuple[Standing, ...]:
+        assert case.unit is not None
+        if case.subject is None:
+            return towards_unit(posts, case.unit)
+        assert case.candidate is not None
+        return towards_target(
+            posts,
+            case.unit,
+            case.subject["reviewing_post"],
+            case.candidate.material["supporting_units"],
+            case.scheme.arbitration.deputy_post if case.scheme else None,
+        )
+
+    return with_lent(case.organisation, case.person, case.at, towards, case.unit)

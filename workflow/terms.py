@@ -148,6 +148,11 @@ DIRECTIONS: dict[str, Words] = {
     "between": Words("介于", "between"),
 }
 
+DELEGATIONS: dict[str, Words] = {
+    "substitute": Words("代理", "substitute"),
+    "acting": Words("主持工作", "acting head"),
+}
+
 TASK_KINDS: dict[str, Words] = {
     "joint": Words("共同承担", "joint"),
     "shared_out": Words("分解承担", "shared out"),

@@ -20,7 +20,13 @@ from tests.storage import opened
 from workflow.county import open_county
 
 ROOT = Path(__file__).resolve().parents[2]
-EVERY = ["0001_first_tables", "0002_whole_year", "0003_arbitration", "0004_coverage"]
+EVERY = [
+    "0001_first_tables",
+    "0002_whole_year",
+    "0003_arbitration",
+    "0004_coverage",
+    "0006_delegation",
+]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
 FOR_GOOD = {
@@ -92,6 +98,7 @@ ENUMERATED = {
     ("award", "kind"),
     ("award", "state"),
     ("access_link", "purpose"),
+    ("delegation", "kind"),
 }
 LISTED = re.compile(r'"(\w+)" IN \(([^)]*)\)')
 

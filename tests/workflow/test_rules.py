@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from tests.builders import FOUND, World, codes
-from tests.workflow import arbitration_cases, coverage_cases, finding_cases, year_cases
+from tests.workflow import (
+    arbitration_cases,
+    coverage_cases,
+    delegation_cases,
+    finding_cases,
+    year_cases,
+)
 from workflow.errors import (
     InvalidInput,
     NotFound,
@@ -84,7 +90,7 @@ PASSES: dict[tuple[str, str], Callable[[World], Knock]] = {
     ("item", "sign_item"): lambda w: ("leader1", "item", "sign_item", w.common("XQ")[0], {}),
 }  # fmt: skip
 PASSES |= finding_cases.PASSES | year_cases.PASSES
-PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES
+PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | delegation_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -396,7 +402,7 @@ for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
     )
 
 REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
-REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES
+REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | delegation_cases.REFUSES
 for _code, _lack in LACKS.items():
     REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)
 for _number, _act in enumerate((*finding_cases.FOUND_POSTS, *arbitration_cases.POSTS)):
@@ -411,6 +417,7 @@ ALSO = {
     **finding_cases.ALSO,
     **year_cases.ALSO,
     **coverage_cases.ALSO,
+    **delegation_cases.ALSO,
 }
 # What no way through the door leads to today: each says why, and is asked of the rule alone below.
 OUT_OF_REACH = {

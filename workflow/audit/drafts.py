@@ -156,6 +156,7 @@ def _hand(number: int, row: Values) -> Hand:
         row["actor_id"],
         row["capacity"],
         row["post_id"],
+        behalf=row["on_behalf_of_id"],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from workflow.act import KEEP, Act
 from workflow.audit.drafts import Drafts, Posts, digest_of_text
+from workflow.audit.lent import Lent
 from workflow.audit.replay import Replay
 from workflow.audit.report import Finder
 from workflow.case import TargetCase
@@ -31,7 +32,7 @@ BROUGHT = {
     ("item", "sign_item"): "review",
 }
 # What all entries of one knock share.
-KNOCK = ("at", "person", "capacity", "post", "channel", "request")
+KNOCK = ("at", "person", "capacity", "post", "on_behalf_of", "channel", "request")
 # The acts that put a hand, and on which side; no other may.
 HANDS = {
     "submit": ("up", "affirm"),
@@ -75,6 +76,7 @@ class Legality:
         self._drafts = Drafts()
         self._posts: dict[str, int] = {}
         self._held: dict[tuple[int, int], set[int]] = {}
+        self._lent = Lent(replay, self._held)
         # How many rounds the schemes give, by digest: what an arbitration may rest on.
         self._rounds: dict[str, int] = {}
         # The last digest of each year's plan, with its number.
@@ -162,10 +164,10 @@ class Legality:
         gives, at = value("post", post, "capacity"), entry["at"]
         if entry["capacity"] != gives and RELATIONS.get(entry["capacity"]) != gives:
             return False
-        return any(
-            value("holding", holding, "since") <= at < (value("holding", holding, "until") or "9")
-            for holding in self._held.get((person, post), ())
-        )
+        if entry["on_behalf_of"] is None and self._lent.holds(person, post, at):
+            return True
+        first = self._knock if entry["within"] is not None else entry
+        return first is not None and self._lent.allows(entry, post, first["act"])
 
     # — what —
 
@@ -181,6 +183,8 @@ class Legality:
             self._posts[after["code"]] = number
         elif table == "holding" and write["before"] is None:
             self._held.setdefault((after["person_id"], after["post_id"]), set()).add(number)
+        elif table == "delegation" and write["before"] is None:
+            self._lent.note(number, after)
         elif table == "scheme":
             self._rounds[after["digest"]] = scheme_of(after["body"]).arbitration.rounds
         elif table == "arbitration" and not self._is_grounded(entry, after):
@@ -269,7 +273,8 @@ class Legality:
 
 def _is_own(entry: Values, signature: Values) -> bool:
     """Whether a hand is its actor's own, put by an act that puts hands on that side."""
-    if signature["actor_id"] != entry["person"]:
+    own = (signature["actor_id"], signature["on_behalf_of_id"])
+    if own != (entry["person"], entry["on_behalf_of"]):
         return False
     if entry["lifecycle"] != LIFECYCLE_DIGEST:
         return True  # which acts put hands under another table is not known here

@@ -35,7 +35,7 @@ _schemes: dict[str, Scheme] = {}
 _HANDS = """
 SELECT s."target_id", s."id", s."side", s."verdict", s."round", s."revision", s."digest",
        s."template", s."actor_id", s."capacity", s."post_id", e."kind" AS ended,
-       CASE WHEN a."id" IS NULL THEN 0 ELSE 1 END AS imposed
+       CASE WHEN a."id" IS NULL THEN 0 ELSE 1 END AS imposed, s."on_behalf_of_id"
 FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
 LEFT JOIN "arbitration" a ON a."signature_id" = s."id"
 WHERE s."target_id" IN ({}) ORDER BY s."id"
@@ -237,6 +237,13 @@ def file_by_digest(database: peewee.Database, digest: str) -> int | None:
 def person(database: peewee.Database, username: str) -> Values | None:
     """A person's row by user name."""
     return statements.row(database, "SELECT * FROM person WHERE username = ?", (username,))
+
+
+def delegation(database: peewee.Database, number: int | None) -> Values | None:
+    """A delegation's row."""
+    if number is None:
+        return None
+    return statements.row(database, "SELECT * FROM delegation WHERE id = ?", (number,))
 
 
 def open_holdings(database: peewee.Database, person_id: int) -> list[Values]:

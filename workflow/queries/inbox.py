@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models import statements
+from workflow.organisation import Post
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import page
 from workflow.standing import REVIEWERS
@@ -36,15 +37,28 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
         for clause, some in (
             _turn_of(post.capacity, post.unit.id if post.unit else None, post.code),
             _reported_to(post.capacity, post.code),
+            _supported_by(post),
         ):
             if clause:
-                parts.append(clause)
-                values += some
-        if post.capacity == Capacity.UNIT_HEAD and post.unit is not None:
-            named = "replace(t.supporting, ?, '') <> t.supporting"
-            parts.append(f"(t.turn = 'supporter' AND {named})")
-            values.append(f",{post.unit.code},")
+                limit, units = _within(post)
+                parts.append(f"({clause}{limit})")
+                values += [*some, *units]
     return f"({' OR '.join(parts) or '1 = 0'})", values
+
+
+def _supported_by(post: Post) -> tuple[str, list[Any]]:
+    if post.capacity != Capacity.UNIT_HEAD or post.unit is None:
+        return "", []
+    named = "replace(t.supporting, ?, '') <> t.supporting"
+    return f"(t.turn = 'supporter' AND {named})", [f",{post.unit.code},"]
+
+
+def _within(post: Post) -> tuple[str, list[int]]:
+    """What limits a post that was lent for some units' targets."""
+    if post.within is None:
+        return "", []
+    units = sorted(post.within)
+    return f" AND t.unit_id IN ({', '.join('?' * len(units))})", units
 
 
 def _reported_to(capacity: Capacity, code: str) -> tuple[str, list[Any]]:

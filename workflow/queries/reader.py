@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -42,8 +42,8 @@ class Reader:
 
     @property
     def capacities(self) -> frozenset[Capacity]:
-        """The capacities of the posts held."""
-        return frozenset(post.capacity for post in self.posts)
+        """The capacities of the posts held, and of those lent for the whole county."""
+        return frozenset(post.capacity for post in self.posts if post.within is None)
 
     def works_on(self, target: Values) -> bool:
         """Whether findings, scores and people's words on this target are for this reader already.
@@ -89,26 +89,44 @@ class Reader:
         """A WHERE clause for targets this reader may see; says what standing.sees_target says."""
         if self.capacities & EVERYWHERE:
             return "1 = 1", []
-        parts = [f"{table}.in_force IS NOT NULL"]
+        values: list[Any]
+        parts, values = [f"{table}.in_force IS NOT NULL"], []
+        own = [post for post in self.posts if post.within is None]
+        for posts in (own, *([post] for post in self.posts if post.within is not None)):
+            clause, some = self._drafts_of(posts, table)
+            if clause:
+                parts.append(clause)
+                values += some
+        return f"({' OR '.join(parts)})", values
+
+    def _drafts_of(self, posts: list[Post], table: str) -> tuple[str, list[Any]]:
+        """The drafts that come with these posts; of a post lent for some units only those of them.
+        Posts that are limited alike only."""
+        parts: list[str] = []
         values: list[Any] = []
-        units = {*self.own_units()}
-        for post in self.posts:
-            if post.capacity == Capacity.LEADER:
-                units |= post.in_charge_of
-        if units:
-            parts.append(f"{table}.unit_id IN ({_marks(len(units))})")
-            values += sorted(units)
-        reviewing = [post.code for post in self.posts if post.capacity in REVIEWERS]
-        if reviewing:
-            parts.append(f"{table}.reviewing_post IN ({_marks(len(reviewing))})")
-            values += reviewing
-        for code in self.own_unit_codes():
+
+        def one_of(column: str, found: Iterable[Any]) -> None:
+            listed = sorted(set(found))
+            if listed:
+                parts.append(f"{table}.{column} IN ({_marks(len(listed))})")
+                values.extend(listed)
+
+        side = [post for post in posts if post.capacity in UNIT_SIDE and post.unit is not None]
+        charge = [post.in_charge_of for post in posts if post.capacity == Capacity.LEADER]
+        one_of("unit_id", {p.unit.id for p in side if p.unit}.union(*charge))
+        one_of("reviewing_post", (p.code for p in posts if p.capacity in REVIEWERS))
+        for code in (p.unit.code for p in side if p.unit):
             parts.append(f"replace({table}.supporting, ?, '') <> {table}.supporting")
             values.append(f",{code},")
-        if self.deputies:
-            parts.append(f"{table}.year_id IN ({_marks(len(self.deputies))})")
-            values += sorted(self.deputies)
-        return f"({' OR '.join(parts)})", values
+        codes = {post.code for post in posts}
+        one_of("year_id", (year for year, code in self.deputies.items() if code in codes))
+        within = posts[0].within if posts else None
+        if within is None:
+            return " OR ".join(parts), values
+        if any(post.capacity in EVERYWHERE for post in posts):
+            parts.append("1 = 1")
+        limit = f"{table}.unit_id IN ({_marks(len(within))})"
+        return f"(({' OR '.join(parts)}) AND {limit})", [*values, *sorted(within)]
 
 
 def _marks(count: int) -> str:
@@ -123,5 +141,5 @@ def reader_of(database: peewee.Database, clock: Clock, actor: Actor) -> Reader:
     known = organisation(database, county["organisation"])
     # As the door will judge: the log's time never goes back, even where the clock did.
     now = Log.open(database).time(clock())
-    posts = tuple(known.posts_of(actor.person, stamp(now)))
+    posts = tuple(known.seats_of(actor.person, stamp(now)))
     return Reader(database, known, county, actor, now, posts)

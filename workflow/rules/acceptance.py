@@ -173,7 +173,7 @@ def answer_is_somebody_elses(case: TargetCase) -> bool:
     if objection is None:
         return True  # said by the rule above
     author: int | None = case.known("author_of")(objection["about"], objection["ref"])
-    return case.person != author
+    return author not in case.people
 
 
 @rule(

@@ -9,9 +9,10 @@ from workflow.terms import Capacity
 
 
 @rule(
-    "您此前已站在本目标的另一方（责任单位、上级、验收三方不得兼任）",
-    "You have stood on another side of this target before: unit, upper side and inspection "
-    "are apart",
+    "您或您所代理的人站在本目标的另一方：责任单位、上级、验收三方不得兼任，"
+    "责任单位一把手也不得代表上级",
+    "You, or the person you stand in for, stand on another side of this target: unit, upper side "
+    "and inspection are apart, and its unit's head does not act from above",
     Capacity.ADMIN,
 )
 def actor_stands_on_no_other_side(case: TargetCase) -> bool:
@@ -19,7 +20,7 @@ def actor_stands_on_no_other_side(case: TargetCase) -> bool:
 
 
 def _has_signed(case: TargetCase, side: str) -> bool:
-    return any(h.actor == case.person for h in consent.affirmed(case, side))
+    return any(h.people & case.people for h in consent.affirmed(case, side))
 
 
 @rule("本稿已有责任单位一把手签署", "The unit's head has signed this revision already")
@@ -129,8 +130,8 @@ def is_not_a_common_item(case: TargetCase) -> bool:
     Capacity.ADMIN,
 )
 def actor_is_no_administrator_or_auditor(case: TargetCase) -> bool:
-    posts = case.organisation.posts_of(case.person, case.at)
-    return not any(p.capacity in (Capacity.ADMIN, Capacity.AUDITOR) for p in posts)
+    held = [p for one in case.people for p in case.organisation.posts_of(one, case.at)]
+    return not any(p.capacity in (Capacity.ADMIN, Capacity.AUDITOR) for p in held)
 
 
 @rule("目标内容没有改动", "The content is not changed", needs_input=True)
