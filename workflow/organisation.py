@@ -44,6 +44,8 @@ class Post:
     in_charge_of: frozenset[int] = frozenset()
     # The units for whose targets a delegate has it; None: all. Its holders have it without limit.
     within: frozenset[int] | None = None
+    # Whether it is another's, or nobody's, in which somebody stands in.
+    lent: bool = False
 
     def reaches(self, unit: int) -> bool:
         """Whether targets of this unit are within it."""
@@ -140,7 +142,7 @@ class Organisation:
 
     def seats_of(self, person: int | None, at: str) -> list[Post]:
         """The posts in which a person may act at a moment: held, then lent to them."""
-        lent = [replace(d.post, within=d.units) for d in self.delegated_to(person, at)]
+        lent = [replace(d.post, within=d.units, lent=True) for d in self.delegated_to(person, at)]
         return self.posts_of(person, at) + lent
 
     def is_acting(self, person: int | None, post: str | None, at: str) -> bool:

@@ -153,6 +153,12 @@ DELEGATIONS: dict[str, Words] = {
     "acting": Words("主持工作", "acting head"),
 }
 
+DELEGATION_STATES: dict[str, Words] = {
+    "stands": Words("有效", "stands"),
+    "ahead": Words("尚未开始", "not begun"),
+    "over": Words("已到期或已失效", "over"),
+}
+
 TASK_KINDS: dict[str, Words] = {
     "joint": Words("共同承担", "joint"),
     "shared_out": Words("分解承担", "shared out"),

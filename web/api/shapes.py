@@ -180,6 +180,8 @@ class SignatureShape(Shape):
     post = string()
     post_name = string()
     on_behalf_of = maybe()
+    on_behalf_of_name = maybe()
+    acting = yes()
     at = moment()
     verdict = one_of(("affirm", "object"))
     reason = maybe()

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request, url_for
 
 from web.county import here, reader
-from web.pages import reading, way
+from web.pages import lent, reading, way
 from web.pages.acts import LARGEST, groups
 from web.pages.asking import Answer, Asked, flow
 from web.pages.choices import choices_for, newest_drafting, units
@@ -32,6 +32,8 @@ ELSEWHERE = frozenset(
 )
 # Acts on one thing stand beside it: key_tasks.py.
 BESIDE = frozenset({"change_key_task", "end_key_task"})
+# Acts on substitutes and acting heads: their own list stands in delegations.py.
+LENDING = frozenset({"delegate", "end_delegation"})
 GRANTING = BY_KIND["county"]["grant_link"]
 # What a common item leaves to each unit, or has not at all.
 EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "supporting_units"})
@@ -100,7 +102,7 @@ def ask(action: str) -> Answer:
         lead=t("全县", "The whole county"),
         back=g.back,
         back_label=t("管理", "Administration"),
-        values={**first_values(act), "year": year or "", **calendar_values(act)},
+        values={**first_values(act), "year": year or "", **calendar_values(act), **named_values()},
         choices=choices(act),
         groups=groups() if is_content else (),
         skipped=EACH_UNIT_S_OWN if is_content else frozenset(),
@@ -127,9 +129,17 @@ def calendar_values(act: Act) -> Values:
     }
 
 
+def named_values() -> Values:
+    """What a link from a list has named already."""
+    number = request.args.get("delegation", "")
+    return {"delegation": number} if number.isascii() and number.isdecimal() else {}
+
+
 def choices(act: Act) -> dict[str, list[tuple[str, str]]]:
     """What may be chosen; only units that answer for targets may be given a common item."""
     found = choices_for(None, "")
+    if act.name in LENDING:
+        found |= lent.choices()
     known = reader().organisation
     if issubclass(act.input, Content):
         return found | {"units": units(known)}

@@ -16,6 +16,7 @@ from web.pages.audit import pages as audit
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
 from web.pages.coverage import pages as coverage
+from web.pages.delegations import pages as delegations
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
@@ -37,7 +38,8 @@ from web.pages.together import pages as together
 from web.pages.waiving import pages as waiving
 from web.pages.year_frame import oversees
 from web.pages.years import pages as years
-from web.presentation import t, w
+from web.presentation import aside, t, w
+from workflow.organisation import Post
 from workflow.queries import bureau as bureaus
 from workflow.queries import facts
 from workflow.terms import Capacity
@@ -61,6 +63,7 @@ BLUEPRINTS = (
     key_tasks,
     waiving,
     administration,
+    delegations,
     calendar,
     importing,
     audit,
@@ -70,7 +73,13 @@ BLUEPRINTS = (
 
 
 # Pages under a place of the navigation that have a file of their own.
-PART_OF = {"letters": "years", "reports": "years", "schemes": "years", "approval": "years"}
+PART_OF = {
+    "letters": "years",
+    "reports": "years",
+    "schemes": "years",
+    "approval": "years",
+    "delegations": "administration",
+}
 
 
 def around() -> dict[str, Any]:
@@ -78,7 +87,7 @@ def around() -> dict[str, Any]:
     county = here()
     row = facts.county(county.database)
     visitor = g.get("visitor")
-    posts = [w(post.name) for post in reader().posts] if visitor else []
+    posts = [_post(post) for post in reader().posts] if visitor else []
     return {
         "language": g.get("language", county.config.language),
         "person": {"name": visitor.name, "posts": posts} if visitor else None,
@@ -86,6 +95,11 @@ def around() -> dict[str, Any]:
         "log_size": log_size(county.database) if visitor else None,
         "navigation": navigation,
     }
+
+
+def _post(post: Post) -> str:
+    """A post as the frame names it, a lent one as such."""
+    return w(post.name) + aside(t("代理", "lent") if post.lent else "")
 
 
 def navigation() -> list[dict[str, Any]]:

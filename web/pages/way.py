@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from web.county import here
-from web.presentation import day, label, t, w
+from web.presentation import day, label, signer, t, w
 from workflow.lifecycle import act_named
 from workflow.terms import REASONS, STATES, Capacity, State
 
@@ -101,7 +101,7 @@ def _hand(side: str, signatures: list[Values], who: str, *, imposed: bool) -> Va
 def signature(row: Values) -> Values:
     """A signature as the macro draws it, with what outdated it in words."""
     reason = row["text"] or w(REASONS.get(row["reason"], ""))
-    return {**row, "outdated": outdated(row), "reason": reason}
+    return {**row, "signer": signer(row), "outdated": outdated(row), "reason": reason}
 
 
 def outdated(row: Values) -> str:
@@ -162,7 +162,7 @@ def event(row: Values) -> Values:
     return {
         "label": w(row["label"]),
         "revision": row["revision"],
-        "by": row["by_name"] or t("系统时钟", "the clock"),
+        "by": signer(row) or t("系统时钟", "the clock"),
         "post": w(row["post_name"]),
         "at": row["at"],
         "text": row["text"] or w(REASONS.get(row["reason"] or "", "")),

@@ -14,7 +14,7 @@ from workflow.audit.lent import Lent
 from workflow.audit.replay import Replay
 from workflow.audit.report import Finder
 from workflow.case import TargetCase
-from workflow.hands import consent
+from workflow.hands import consent, separation
 from workflow.lifecycle import ACTS, BY_KIND
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 from workflow.scheme.scheme import scheme_of
@@ -111,6 +111,8 @@ class Legality:
             self._judge_way(index, entry, kind, number)
         case = self._drafts.get(number) if kind == "target" else None
         if case is not None:
+            if entry["lifecycle"] == LIFECYCLE_DIGEST:
+                self._judge_stands(index, entry, case)
             self._judge_draft(index, entry, number, case)
 
     def _fail(self, index: int, entry: Values, zh: str, en: str, **values: Any) -> None:
@@ -250,6 +252,17 @@ class Legality:
         if (old, new) not in WAYS.get((kind, entry["act"]), frozenset()):
             zh, en = "不得从 {old} 到 {new}", "it may not lead from {old} to {new}"
             self._fail(index, entry, zh, en, old=old, new=new)
+
+    def _judge_stands(self, index: int, entry: Values, case: TargetCase) -> None:
+        """Whoever signed, and he for whom it was, stand on that side from then on."""
+        for write in entry["writes"]:
+            if write["table"] != "signature":
+                continue
+            hand, side = write["after"], separation.side_of(entry["capacity"])
+            people = {hand["actor_id"], hand["on_behalf_of_id"]} - {None}
+            if any((person, side) not in case.stands for person in people):
+                zh, en = "签署人没有记在该方名下", "its signer does not stand on that side"
+                self._hand_fails(index, "signature", write["id"], "actor_id", zh, en)
 
     def _judge_draft(self, index: int, entry: Values, number: int, case: TargetCase) -> None:
         candidate, signed = case.candidate, (entry["revision"], entry["digest"])

@@ -9,7 +9,7 @@ from typing import Any
 from models import statements
 from workflow.errors import InvalidInput, NotPermitted, Refusal
 from workflow.lifecycle import act_named
-from workflow.queries.people import names, texts
+from workflow.queries.people import names, stood_in, texts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import whole
 from workflow.terms import Capacity
@@ -38,7 +38,7 @@ def of_target(reader: Reader, number: int) -> list[Values]:
 def shown(reader: Reader, rows: list[Values]) -> list[Values]:
     """Entries with names, labels and words in place of ids."""
     entries = [json.loads(row["body"]) for row in rows]
-    people = names(reader.database, [e["person"] for e in entries])
+    people = names(reader.database, [e[who] for e in entries for who in ("person", "on_behalf_of")])
     words = texts(reader.database, [i for e in entries for i in _text_ids(e)])
     return [_one(reader, entry, people, words) for entry in entries]
 
@@ -61,6 +61,13 @@ def _one(
         "capacity": entry["capacity"],
         "post": entry["post"],
         "post_name": post.name if post else None,
+        **stood_in(
+            reader.organisation,
+            people.get(entry["on_behalf_of"]),
+            entry["person"],
+            entry["post"] or "",
+            entry["at"],
+        ),
         "channel": entry["channel"],
         "outcome": entry["outcome"],
         "refusals": [_sentence(act, code) for code in entry["refusals"]],

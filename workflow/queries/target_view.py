@@ -12,7 +12,7 @@ from workflow.hands.revision import Revision, diff
 from workflow.offers import offers
 from workflow.queries import facts
 from workflow.queries.findings import findings
-from workflow.queries.people import Named, names, texts
+from workflow.queries.people import Named, names, stood_in, texts
 from workflow.queries.quarrel import quarrel
 from workflow.queries.reader import Reader
 
@@ -20,7 +20,7 @@ Values = dict[str, Any]
 
 _SIGNATURES = """
 SELECT s.id, s.side, s.verdict, s.revision, s.digest, s.round, s.actor_id, s.capacity, s.reason,
-       s.text_id, s.channel, s.at, s.post_id,
+       s.text_id, s.channel, s.at, s.post_id, s.on_behalf_of_id,
        e.kind AS ended, e.act AS ended_act, e.revision AS ended_revision, e.person_id AS ended_by,
        e.at AS ended_at
 FROM signature s LEFT JOIN signature_end e ON e.signature_id = s.id
@@ -87,7 +87,9 @@ def shown_revision(revision: Revision, baseline: str | None) -> Values:
 def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values]:
     assert case.subject is not None
     rows = statements.rows(reader.database, _SIGNATURES, (case.subject["id"],))
-    people = names(reader.database, [i for r in rows for i in (r["actor_id"], r["ended_by"])])
+    who = ("actor_id", "on_behalf_of_id", "ended_by")
+    people = names(reader.database, [row[name] for row in rows for name in who])
+    posts = reader.organisation.post_by_id
     said = texts(reader.database, [r["text_id"] for r in rows] if words else [])
     by_id: dict[int | None, Hand] = {hand.id: hand for hand in case.hands}
     return [
@@ -99,9 +101,15 @@ def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values
             "by": people[r["actor_id"]].username,
             "by_name": people[r["actor_id"]].name,
             "capacity": r["capacity"].partition(":")[0],
-            "post": reader.organisation.post_by_id[r["post_id"]].code,
-            "post_name": reader.organisation.post_by_id[r["post_id"]].name,
-            "on_behalf_of": None,
+            "post": posts[r["post_id"]].code,
+            "post_name": posts[r["post_id"]].name,
+            **stood_in(
+                reader.organisation,
+                people.get(r["on_behalf_of_id"]),
+                r["actor_id"],
+                posts[r["post_id"]].code,
+                r["at"],
+            ),
             "at": r["at"],
             "verdict": r["verdict"],
             "reason": r["reason"],
