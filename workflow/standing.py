@@ -8,6 +8,7 @@ from typing import Any
 
 from workflow.case import Standing, TargetCase
 from workflow.organisation import Organisation, Post, Unit
+from workflow.scheme.value import Office
 from workflow.terms import UNIT_SIDE, Capacity
 
 EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR})
@@ -22,6 +23,7 @@ def towards_target(
     reviewing_post: str | None,
     supporting: list[str],
     deputy_post: str | None = None,
+    office: Office | None = None,
 ) -> tuple[Standing, ...]:
     """The standings of a holder of these posts towards a target of this unit."""
     standings: list[Standing] = []
@@ -41,9 +43,19 @@ def towards_target(
             standings.append(Standing(Capacity.LEADER, post))
         if is_deputy(post, deputy_post):
             standings.append(Standing(Capacity.DEPUTY, post))
-        if post.capacity != Capacity.LEADER:
+        if is_the_office(post, unit, office):
+            standings.append(Standing(Capacity.OFFICE, post))
+        elif post.capacity not in (Capacity.LEADER, Capacity.OFFICE):
             standings.append(Standing(post.capacity, post))
     return tuple(standings)
+
+
+def is_the_office(post: Post, unit: Unit, office: Office | None) -> bool:
+    """Whether this post is the target office towards a unit: the office's own, or, towards the unit
+    that the office itself is of, the leader's that the year's scheme names in its stead."""
+    if office is not None and unit.code == office.unit:
+        return post.code == office.stands_in
+    return post.capacity == Capacity.OFFICE
 
 
 def is_deputy(post: Post, named: str | None) -> bool:
@@ -51,10 +63,16 @@ def is_deputy(post: Post, named: str | None) -> bool:
     return post.capacity == Capacity.LEADER and post.code == named
 
 
-def towards_unit(posts: list[Post], unit: Unit) -> tuple[Standing, ...]:
+def towards_unit(
+    posts: list[Post], unit: Unit, office: Office | None = None
+) -> tuple[Standing, ...]:
     """The standings towards a target of this unit that does not exist yet."""
     standings = []
     for post in posts:
+        if is_the_office(post, unit, office):
+            standings.append(Standing(Capacity.OFFICE, post))
+        if post.capacity == Capacity.OFFICE:
+            continue
         own = post.unit is not None and post.unit.id == unit.id
         in_charge = post.capacity == Capacity.LEADER and unit.id in post.in_charge_of
         elsewhere = post.capacity not in UNIT_SIDE and post.capacity != Capacity.LEADER
@@ -147,11 +165,12 @@ def target_standings(case: TargetCase) -> tuple[Standing, ...]:
     if case.person is None:
         return (Standing(Capacity.SYSTEM, None),)
     assert case.unit is not None
+    office = case.scheme.office if case.scheme else None
 
     def towards(posts: list[Post]) -> tuple[Standing, ...]:
         assert case.unit is not None
         if case.subject is None:
-            return towards_unit(posts, case.unit)
+            return towards_unit(posts, case.unit, office)
         assert case.candidate is not None
         return towards_target(
             posts,
@@ -159,6 +178,7 @@ def target_standings(case: TargetCase) -> tuple[Standing, ...]:
             case.subject["reviewing_post"],
             case.candidate.material["supporting_units"],
             case.scheme.arbitration.deputy_post if case.scheme else None,
+            office,
         )
 
     return with_lent(case.organisation, case.person, case.at, towards, case.unit)

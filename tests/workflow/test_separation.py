@@ -14,8 +14,6 @@ from workflow.demo.play import Play
 from workflow.errors import WorkflowError
 from workflow.hands import consent
 from workflow.offers import offers
-from workflow.queries import inbox
-from workflow.queries.reader import reader_of
 
 APART = "actor_stands_on_no_other_side"
 # How somebody came to stand on a side of a target of XQ that ZS supports: by which post and act.
@@ -181,20 +179,14 @@ def drafted_in(world: World, unit: str, **changes) -> int:
     return world.draft(drafter, lead_unit=unit, responsible_post=f"{unit}-KY", **changes)
 
 
-def waits_for(world: World, username: str, target: int) -> bool:
-    reader = reader_of(world.database, world.clock, world.actor(username))
-    rows, _ = inbox.inbox(reader, "todo", limit=200, after=0)
-    return target in {row["id"] for row in rows}
-
-
 def test_unit_of_a_leader_goes_to_the_other_leader(world):
     unit, both, (other,) = headed(world)
     target = drafted_in(world, unit)
     assert world.target(target)["reviewing_post"] == f"{unit}-FXZ1"
     world.act(both, "submit", target)  # as head of the unit
     world.act("office", "precheck", target)
-    assert waits_for(world, other, target)
-    assert not waits_for(world, both, target)
+    assert world.waits_for(other, target)
+    assert not world.waits_for(both, target)
     world.act(other, "review", target)
     world.act("head", "approve", target)
     assert world.state(target) == "approved"

@@ -48,6 +48,8 @@ RELATIONS = {
     Capacity.SUPPORTER: Capacity.UNIT_HEAD,
     Capacity.LEADER: Capacity.COUNTY_HEAD,
     Capacity.DEPUTY: Capacity.LEADER,
+    # Towards the office's own unit the leader whom the scheme names is the office.
+    Capacity.OFFICE: Capacity.LEADER,
 }
 APPROVING = ("approve", "arbitrate")
 
@@ -166,6 +168,8 @@ class Legality:
         gives, at = value("post", post, "capacity"), entry["at"]
         if entry["capacity"] != gives and RELATIONS.get(entry["capacity"]) != gives:
             return False
+        if entry["capacity"] == Capacity.OFFICE and not self._lent.is_the_office(entry, gives):
+            return False
         if entry["on_behalf_of"] is None and self._lent.holds(person, post, at):
             return True
         first = self._knock if entry["within"] is not None else entry
@@ -188,7 +192,9 @@ class Legality:
         elif table == "delegation" and write["before"] is None:
             self._lent.note(number, after)
         elif table == "scheme":
-            self._rounds[after["digest"]] = scheme_of(after["body"]).arbitration.rounds
+            scheme = scheme_of(after["body"])
+            self._rounds[after["digest"]] = scheme.arbitration.rounds
+            self._lent.name(after["digest"], scheme.office)
         elif table == "arbitration" and not self._is_grounded(entry, after):
             zh, en = "轮数未用完，也没有持续的不答复", "rounds were left, and nobody stayed silent"
             self._fail(index, entry, zh, en)

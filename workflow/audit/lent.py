@@ -1,4 +1,5 @@
-"""Who held which post, and who stood in for whom, as the log tells it up to an entry."""
+"""Who held which post, who stood in for whom, and who was the office towards its own unit, as the
+log tells it up to an entry."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import Any
 from workflow.audit.replay import Replay
 from workflow.clock import days_of
 from workflow.effects.drafting import codes_in
+from workflow.scheme.value import Office
+from workflow.terms import Capacity
 
 Values = dict[str, Any]
 # Later than any stored moment.
@@ -20,7 +23,21 @@ class Lent:
         self._replay = replay
         # Ids of holdings by person and post.
         self._held = held
+        self._offices: dict[str, Office | None] = {}
         self._given: dict[tuple[int, int], set[int]] = {}
+
+    def name(self, scheme: str, office: Office | None) -> None:
+        """Who is the office towards its own unit, by the digest of a scheme."""
+        self._offices[scheme] = office
+
+    def is_the_office(self, entry: Values, gives: str) -> bool:
+        """Whether the office acted, or, on its own unit's targets, whoever the scheme names; what
+        an act on the whole year brings along is the office's for every unit."""
+        own = self._offices.get(entry["scheme"])
+        alone = entry["object"]["kind"] == "target" and entry["within"] is None
+        if own is not None and alone and self.unit_of(entry) == own.unit:
+            return bool(entry["post"] == own.stands_in)
+        return gives == Capacity.OFFICE
 
     def note(self, number: int, row: Values) -> None:
         """A delegation that an entry wrote."""
@@ -39,7 +56,7 @@ class Lent:
         whom the entry names."""
         return any(
             self._stood(number, post, entry["on_behalf_of"], entry["at"])
-            and self._was_given_for(number, act, self._unit(entry))
+            and self._was_given_for(number, act, self.unit_of(entry))
             for number in self._given.get((entry["person"], post), ())
         )
 
@@ -62,7 +79,7 @@ class Lent:
         names = ("principal_id", "from_on", "until_on", "units", "acts", "ended_at")
         return {name: self._replay.value("delegation", number, name) for name in names}
 
-    def _unit(self, entry: Values) -> str | None:
+    def unit_of(self, entry: Values) -> str | None:
         """The code of the unit whose target an entry is about."""
         if entry["object"]["kind"] != "target":
             return None

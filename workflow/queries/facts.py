@@ -80,15 +80,14 @@ def scheme_of_year(database: peewee.Database, year: Values) -> Scheme:
     return kept
 
 
-def deputy_posts(database: peewee.Database) -> dict[int, str]:
-    """The years whose scheme names a deputy who arbitrates, each with the post's code."""
+def schemes(database: peewee.Database) -> dict[int, Scheme]:
+    """The scheme of every year."""
     rows = statements.rows(
         database,
         'SELECT y."id", y."scheme_id", s."digest" AS scheme_digest '
         'FROM "year" y JOIN "scheme" s ON s."id" = y."scheme_id"',
     )
-    named = {row["id"]: scheme_of_year(database, row).arbitration.deputy_post for row in rows}
-    return {year: post for year, post in named.items() if post is not None}
+    return {row["id"]: scheme_of_year(database, row) for row in rows}
 
 
 def scheme(database: peewee.Database, number: int) -> Scheme:

@@ -38,11 +38,13 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
             _turn_of(post.capacity, post.unit.id if post.unit else None, post.code),
             _reported_to(post.capacity, post.code),
             _supported_by(post),
+            _of_own_office(reader, post),
         ):
             if clause:
                 limit, units = _within(post)
-                parts.append(f"({clause}{limit})")
-                values += [*some, *units]
+                but, own = _not_own_office(reader, post)
+                parts.append(f"({clause}{limit}{but})")
+                values += [*some, *units, *own]
     return f"({' OR '.join(parts) or '1 = 0'})", values
 
 
@@ -51,6 +53,32 @@ def _supported_by(post: Post) -> tuple[str, list[Any]]:
         return "", []
     named = "replace(t.supporting, ?, '') <> t.supporting"
     return f"(t.turn = 'supporter' AND {named})", [f",{post.unit.code},"]
+
+
+def _of_own_office(reader: Reader, post: Post) -> tuple[str, list[Any]]:
+    """What is the office's of the office's own unit, for whoever the scheme names in its stead."""
+    years = [year for year, own in reader.own_offices.items() if own.stands_in == post.code]
+    if post.capacity != Capacity.LEADER or not years:
+        return "", []
+    own, values = _own_unit(reader, years)
+    clause, _ = _turn_of(Capacity.OFFICE, None, "")
+    return f"({clause} AND ({own}))", values
+
+
+def _not_own_office(reader: Reader, post: Post) -> tuple[str, list[Any]]:
+    """The office has nothing to do with its own unit where the scheme names another."""
+    if post.capacity != Capacity.OFFICE or not reader.own_offices:
+        return "", []
+    own, values = _own_unit(reader, list(reader.own_offices))
+    return f" AND NOT ({own})", values
+
+
+def _own_unit(reader: Reader, years: list[int]) -> tuple[str, list[Any]]:
+    """Targets of the office's own unit in these years."""
+    units = reader.organisation.units
+    pairs = [(year, units[reader.own_offices[year].unit].id) for year in years]
+    clause = " OR ".join("(t.year_id = ? AND t.unit_id = ?)" for _ in pairs)
+    return clause, [value for pair in pairs for value in pair]
 
 
 def _within(post: Post) -> tuple[str, list[int]]:

@@ -18,6 +18,8 @@ from workflow.organisation import Organisation, Post
 from workflow.queries import facts
 from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
+from workflow.scheme.scheme import Scheme
+from workflow.scheme.value import Office
 from workflow.standing import EVERYWHERE, REVIEWERS, sees_draft, stands_by, works_on_unit
 from workflow.terms import UNIT_SIDE, Capacity
 
@@ -60,8 +62,20 @@ class Reader:
     def deputies(self) -> dict[int, str]:
         """The years in which one of the reader's posts arbitrates as deputy, with that post."""
         leads = {post.code for post in self.posts if post.capacity == Capacity.LEADER}
-        named = facts.deputy_posts(self.database) if leads else {}
+        named = {year: s.arbitration.deputy_post for year, s in self._schemes.items()}
         return {year: post for year, post in named.items() if post in leads}
+
+    @cached_property
+    def own_offices(self) -> dict[int, Office]:
+        """The years whose scheme names who is the office towards the office's own unit."""
+        return {year: s.office for year, s in self._schemes.items() if s.office is not None}
+
+    @cached_property
+    def _schemes(self) -> dict[int, Scheme]:
+        """The schemes by year, where one of the reader's posts may be named in them."""
+        named = {Capacity.LEADER, Capacity.OFFICE}
+        asked = any(post.capacity in named for post in self.posts)
+        return facts.schemes(self.database) if asked else {}
 
     def stands_by(self, unit: int) -> bool:
         """Whether the reader is of this unit, or its leader in charge."""
