@@ -93,6 +93,9 @@ def ask(action: str) -> Answer:
     g.back = url_for("administration.show")
     if act not in open_to_me():
         raise NotPermitted(capacity_refusal(act))
+    back_label = t("管理", "Administration")
+    if action in LENDING:
+        g.back, back_label = url_for("delegations.show"), t("代理", "Substitutes")
     is_content = issubclass(act.input, Content)
     year = newest_drafting()
     asked = Asked(
@@ -101,7 +104,7 @@ def ask(action: str) -> Answer:
         button=w(act.label),
         lead=t("全县", "The whole county"),
         back=g.back,
-        back_label=t("管理", "Administration"),
+        back_label=back_label,
         values={**first_values(act), "year": year or "", **calendar_values(act), **named_values()},
         choices=choices(act),
         groups=groups() if is_content else (),

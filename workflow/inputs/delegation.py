@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workflow.inputs.county import PersonNamed
 from workflow.inputs.fields import Choice, Code, Day, Input, Number, Text
 from workflow.inputs.target import listed
 from workflow.terms import DELEGATIONS
@@ -11,7 +10,7 @@ from workflow.words import Words
 ALL = Words("不选即为全部。", "None chosen: all of them.")
 
 
-class Delegate(PersonNamed):
+class Delegate(Input):
     """Somebody acts in another's post for a time, by a document."""
 
     kind = Choice("方式", "Kind", DELEGATIONS, required=True)
