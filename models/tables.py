@@ -5,6 +5,7 @@ from __future__ import annotations
 from models import (
     acceptance,
     access,
+    advice,
     arbitration,
     coverage,
     delegation,
@@ -43,6 +44,7 @@ TABLES: tuple[type[Row], ...] = (
     plan.KeyTaskLink,
     plan.PastResult,
     plan.GrowthReason,
+    advice.Advice,
     arbitration.Calendar,
     arbitration.Handover,
     arbitration.Escalation,

@@ -61,7 +61,7 @@ POSTS = (
     ("SJ-1", "auditor", None, (), ("auditor",)),
     # People of every further capacity who sit in the target's own unit.
     ("XQ-MB", "office", "XQ", (), ("xq.office",)),
-    ("XQ-MS", "secretary", "XQ", (), ("xq.secretary",)),
+    ("XQ-MS", "secretary", "XQ", ("XQ",), ("xq.secretary",)),
     ("XQ-YS", "inspector", "XQ", (), ("xq.inspector",)),
     ("XQ-KH", "assessor", "XQ", (), ("xq.assessor",)),
     ("XQ-SJ", "auditor", "XQ", (), ("xq.auditor",)),

@@ -13,6 +13,9 @@ from workflow.terms import UNIT_SIDE, Capacity
 
 EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR})
 
+# Whose posts have units: a leader's those in his charge, a secretary's those whose papers he
+# prepares for whoever is above them.
+OVER_UNITS = frozenset({Capacity.LEADER, Capacity.SECRETARY})
 # Whatever a draft names as its reviewing post, nobody else gets an upper hand by it.
 REVIEWERS = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD})
 
@@ -45,6 +48,8 @@ def towards_target(
             standings.append(Standing(Capacity.DEPUTY, post))
         if is_the_office(post, unit, office):
             standings.append(Standing(Capacity.OFFICE, post))
+        elif post.capacity == Capacity.SECRETARY and unit.id not in post.in_charge_of:
+            continue  # serves those above other units
         elif post.capacity not in (Capacity.LEADER, Capacity.OFFICE):
             standings.append(Standing(post.capacity, post))
     return tuple(standings)
@@ -125,7 +130,7 @@ def sees_draft(posts: list[Post], target: dict[str, Any], deputy_post: str | Non
             post.capacity in EVERYWHERE
             or is_deputy(post, deputy_post)
             or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
-            or (post.capacity == Capacity.LEADER and target["unit_id"] in post.in_charge_of)
+            or (post.capacity in OVER_UNITS and target["unit_id"] in post.in_charge_of)
             or (
                 post.capacity in UNIT_SIDE
                 and post.unit is not None

@@ -153,6 +153,12 @@ DELEGATIONS: dict[str, Words] = {
     "acting": Words("主持工作", "acting head"),
 }
 
+SUGGESTIONS: dict[str, Words] = {
+    "review": Words("建议审定", "review it"),
+    "return": Words("建议退回", "return it"),
+    "counter": Words("建议退回并附修改稿", "return it with a draft"),
+}
+
 DELEGATION_STATES: dict[str, Words] = {
     "stands": Words("有效", "stands"),
     "ahead": Words("尚未开始", "not begun"),

@@ -57,6 +57,7 @@ FOR_GOOD = {
     "waiver",
     "waiver_end",
     "plan_digest",
+    "advice",
 }
 ENUMERATED = {
     ("entry", "outcome"),
@@ -99,6 +100,7 @@ ENUMERATED = {
     ("award", "state"),
     ("access_link", "purpose"),
     ("delegation", "kind"),
+    ("advice", "suggests"),
 }
 LISTED = re.compile(r'"(\w+)" IN \(([^)]*)\)')
 

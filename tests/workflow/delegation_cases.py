@@ -13,6 +13,13 @@ from tests.workflow.own_year import Knock
 DAYS = {"from_on": "2013-01-01", "until_on": "2099-12-31", "document": "云政干〔2013〕3号"}
 
 
+OPINION = {"suggests": "return", "text": "目标值偏低，建议退回。"}
+
+
+def adviser_of_the_unit(w: World) -> Knock:
+    return w.newcomer("XQ-MS", "XQ-KY"), "target", "advise", w.submitted(), OPINION
+
+
 def lent(w: World, post: str = "FXZ-2", principal: str | None = "leader2", **more: Any) -> Knock:
     """A knock that registers somebody new as substitute, or what is said otherwise."""
     asked = {"kind": "substitute", "post": post, "principal": principal, **DAYS, **more}
@@ -50,6 +57,7 @@ def ended_twice(w: World) -> Knock:
 PASSES: dict[tuple[str, str], Callable[[World], Knock]] = {
     ("county", "delegate"): lent,
     ("county", "end_delegation"): lambda w: ended(w, registered(w)[0]),
+    ("target", "advise"): lambda w: ("xq.secretary", "target", "advise", w.submitted(), OPINION),
 }
 
 
@@ -100,6 +108,7 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     ("county", "delegate", "days_are_ahead"): lambda w: lent(w, until_on="2012-12-31"),
     ("county", "delegate", "acts_are_the_posts_own"): lambda w: lent(w, acts=["submit"]),
     ("county", "end_delegation", "delegation_has_not_ended"): ended_twice,
+    ("target", "advise", "adviser_is_not_of_the_units_side"): adviser_of_the_unit,
     ("target", "create", OWN): naming("xq.drafter", "create"),
     ("target", "assign", OWN): naming("office", "assign"),
     ("target", "edit", OWN): naming("xq.drafter", "edit"),

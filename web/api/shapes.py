@@ -6,6 +6,7 @@ Answers are the plain values of the query modules; nothing is converted on the w
 
 from __future__ import annotations
 
+from web.api.shapes_delegation import AdviceShape
 from web.api.shapes_findings import (
     AcceptanceShape,
     CauseShape,
@@ -242,6 +243,7 @@ class TargetShape(Shape):
     ledger = many(LedgerShape)
     objections = many(ObjectionShape)
     score = nested(ScoreShape, none=True)
+    advice = many(AdviceShape)
     actions = many(ActionShape)
 
 

@@ -1,10 +1,10 @@
-"""The shapes of substitutes and acting heads."""
+"""The shapes of substitutes, acting heads and secretaries' opinions."""
 
 from __future__ import annotations
 
-from web.api.shaping import Shape, many, maybe, moment, one_of, shaped, string, whole
+from web.api.shaping import Shape, many, maybe, moment, one_of, shaped, string, whole, yes
 from workflow.inputs.fields import DAY_PATTERN
-from workflow.terms import DELEGATION_STATES, DELEGATIONS
+from workflow.terms import DELEGATION_STATES, DELEGATIONS, SUGGESTIONS
 
 
 class NamedShape(Shape):
@@ -35,6 +35,19 @@ class DelegationShape(Shape):
     at = moment()
     ended_at = moment(none=True)
     ended_document = maybe()
+
+
+class AdviceShape(Shape):
+    """A secretary's opinion on a target; `current`: written on the content that stands now."""
+
+    suggests = one_of(SUGGESTIONS)
+    text = maybe()
+    revision = whole()
+    current = yes()
+    by = string()
+    by_name = string()
+    post_name = string()
+    at = moment()
 
 
 class DelegationsShape(Shape):

@@ -140,6 +140,7 @@ def show(target: int) -> str:
         ledger=entries.of_target(shown),
         ledger_columns=entries.columns(unit=False),
         allowed=way.allowed(shown),
+        advice=way.advice(shown),
         blocked=way.blocked(shown, now=True),
         later=way.blocked(shown, now=False),
         history=[way.event(row) for row in history.of_target(reader(), target)],

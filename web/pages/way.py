@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from web.county import here
 from web.presentation import day, label, signer, t, w
 from workflow.lifecycle import act_named
-from workflow.terms import REASONS, STATES, Capacity, State
+from workflow.terms import REASONS, STATES, SUGGESTIONS, Capacity, State
 
 Values = dict[str, Any]
 
@@ -155,6 +155,21 @@ def moved(sentence: str, back: str) -> str:
         changes=[],
         back=back,
     )
+
+
+def advice(target: Values) -> list[Values]:
+    """Secretaries' opinions, for the panel beside the buttons."""
+    return [
+        {
+            "suggests": w(SUGGESTIONS[one["suggests"]]),
+            "text": one["text"],
+            "by": f"{one['by_name']} · {w(one['post_name'])}",
+            "revision": one["revision"],
+            "old": "" if one["current"] else t("现稿已改", "changed since"),
+            "at": one["at"],
+        }
+        for one in target["advice"]
+    ]
 
 
 def event(row: Values) -> Values:

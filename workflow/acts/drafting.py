@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.effects import drafting, hands
+from workflow.effects import advice, drafting, hands
 from workflow.hands.consent import agreed, approved
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.inputs import target as inputs
@@ -122,6 +122,18 @@ DRAFTING: tuple[Act, ...] = (
         (*APART, hand_rules.not_prechecked_yet),
         inputs.Remark,
         hands.precheck,
+    ),
+    Act(
+        "advise",
+        "target",
+        Words("代拟意见", "Prepare an opinion"),
+        (Move((S.DRAFTED, S.REVIEWED), KEEP),),
+        (C.SECRETARY,),
+        (hand_rules.adviser_is_not_of_the_units_side,),
+        inputs.Advise,
+        advice.advise,
+        # An opinion is no hand, and puts nobody on a side.
+        stands=False,
     ),
     Act(
         "return",

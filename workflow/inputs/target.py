@@ -16,7 +16,7 @@ from workflow.inputs.fields import (
     Text,
     YesNo,
 )
-from workflow.terms import CAUSES, DIRECTIONS, QUALITIES, REASONS
+from workflow.terms import CAUSES, DIRECTIONS, QUALITIES, REASONS, SUGGESTIONS
 from workflow.words import Words
 
 MOST_MILESTONES = 60
@@ -135,6 +135,13 @@ class Reasoned(Seen):
 
     reason_code = Choice("理由", "Reason", REASONS, required=True)
     text = Text("说明", "Explanation", most=2000, lines=True)
+
+
+class Advise(Seen):
+    """A secretary's opinion, for whoever signs from above: what to do, and why."""
+
+    suggests = Choice("建议", "Suggestion", SUGGESTIONS, required=True)
+    text = Text("代拟意见", "Opinion", most=2000, lines=True, required=True)
 
 
 class Counter(Reasoned, Content):

@@ -9,6 +9,7 @@ from typing import Any
 from models import statements
 from workflow.errors import InvalidInput, NotPermitted, Refusal
 from workflow.lifecycle import act_named
+from workflow.queries.advice import is_for
 from workflow.queries.people import names, stood_in, texts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import whole
@@ -21,7 +22,8 @@ FILTERS = ("person", "act", "kind", "object", "outcome")
 
 def of_target(reader: Reader, number: int) -> list[Values]:
     """Every act on a target, newest first, refused ones included. Raises NotFound."""
-    target = reader.desk().target(number).subject
+    case = reader.desk().target(number)
+    target = case.subject
     assert target is not None
     rows = statements.rows(
         reader.database,
@@ -29,9 +31,13 @@ def of_target(reader: Reader, number: int) -> list[Values]:
         "ORDER BY id DESC",
         (number,),
     )
+    entries = shown(reader, rows)
+    if not is_for(case):
+        # What a secretary wrote for those above is not for who stands below.
+        entries = [e for e in entries if e["action"] != "advise"]
     if reader.works_on(target):
-        return shown(reader, rows)
-    done = [e for e in shown(reader, rows) if e["outcome"] == "done"]
+        return entries
+    done = [e for e in entries if e["outcome"] == "done"]
     return [{**entry, "text": None} for entry in done]
 
 

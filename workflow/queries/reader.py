@@ -20,7 +20,14 @@ from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
 from workflow.scheme.scheme import Scheme
 from workflow.scheme.value import Office
-from workflow.standing import EVERYWHERE, REVIEWERS, sees_draft, stands_by, works_on_unit
+from workflow.standing import (
+    EVERYWHERE,
+    OVER_UNITS,
+    REVIEWERS,
+    sees_draft,
+    stands_by,
+    works_on_unit,
+)
 from workflow.terms import UNIT_SIDE, Capacity
 
 Values = dict[str, Any]
@@ -126,7 +133,7 @@ class Reader:
                 values.extend(listed)
 
         side = [post for post in posts if post.capacity in UNIT_SIDE and post.unit is not None]
-        charge = [post.in_charge_of for post in posts if post.capacity == Capacity.LEADER]
+        charge = [post.in_charge_of for post in posts if post.capacity in OVER_UNITS]
         one_of("unit_id", {p.unit.id for p in side if p.unit}.union(*charge))
         one_of("reviewing_post", (p.code for p in posts if p.capacity in REVIEWERS))
         for code in (p.unit.code for p in side if p.unit):

@@ -11,6 +11,7 @@ from workflow.hands import consent
 from workflow.hands.revision import Revision, diff
 from workflow.offers import offers
 from workflow.queries import facts
+from workflow.queries.advice import advice
 from workflow.queries.findings import findings
 from workflow.queries.people import Named, names, stood_in, texts
 from workflow.queries.quarrel import quarrel
@@ -66,6 +67,7 @@ def _representation(reader: Reader, number: int) -> Values:
         "since_signed": _since_signed(reader, case),
         **quarrel(reader, case, words=near),
         **findings(reader, case),
+        "advice": advice(reader, case),
         "actions": offers("target", case),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.act import rule
 from workflow.case import TargetCase
 from workflow.hands import consent, separation
-from workflow.terms import Capacity
+from workflow.terms import UNIT_SIDE, Capacity
 
 
 @rule(
@@ -132,6 +132,17 @@ def is_not_a_common_item(case: TargetCase) -> bool:
 def actor_is_no_administrator_or_auditor(case: TargetCase) -> bool:
     held = [p for one in case.people for p in case.organisation.posts_of(one, case.at)]
     return not any(p.capacity in (Capacity.ADMIN, Capacity.AUDITOR) for p in held)
+
+
+@rule(
+    "您任职于责任单位，或已站在其一方，不得为上级代拟意见",
+    "You are of the unit that this target is of, or stood on its side: the opinion is not yours",
+)
+def adviser_is_not_of_the_units_side(case: TargetCase) -> bool:
+    assert case.unit is not None
+    posts = case.organisation.seats_of(case.person, case.at)
+    own = any(p.capacity in UNIT_SIDE and p.unit == case.unit for p in posts)
+    return not own and (case.person, "unit") not in case.stands
 
 
 @rule("目标内容没有改动", "The content is not changed", needs_input=True)

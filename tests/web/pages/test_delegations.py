@@ -85,3 +85,18 @@ def test_leader_who_heads_the_unit_is_told_so_and_the_other_leader_has_it_in_the
     leader.get(f"/targets/{target}/acts/edit")
     assert f'value="{unit}-FXZ2"' in leader.page.html
     assert f'value="{unit}-FXZ1"' not in leader.page.html
+
+
+def test_secretarys_opinion_stands_beside_the_leaders_buttons_and_not_before_the_unit(world, visit):
+    target = world.submitted()
+    secretary = visit("xq.secretary")
+    secretary.get(f"/targets/{target}/acts/advise")
+    secretary.send("text", suggests="return", text="目标值低于全县要求，建议退回。")
+    page = secretary.send("confirmed", press=("confirmed", "yes"))
+    assert "已办：代拟意见" in page.text
+    page = visit("leader1").get(f"/targets/{target}")
+    assert "建议退回" in page.text
+    assert "目标值低于全县要求" in page.text
+    page = visit("xq.head").get(f"/targets/{target}")
+    assert "代拟意见" not in page.text
+    assert "目标值低于全县要求" not in page.text
