@@ -1,4 +1,4 @@
-"""Substitutes and acting heads; secretaries' opinions.
+"""Substitutes and acting heads; secretaries' opinions; hands on paper.
 
 Frozen: plain DDL, the same text on SQLite and PostgreSQL but for the width of numbers.
 """
@@ -26,9 +26,15 @@ DDL = (
     ' FOREIGN KEY ("post_id") REFERENCES "post" ("id") ON DELETE RESTRICT,'
     " CHECK (\"suggests\" IN ('review', 'return', 'counter')))",
     'CREATE INDEX "advice_target_id_id" ON "advice" ("target_id", "id")',
+    'CREATE TABLE "paper_hand" ("id" {big} NOT NULL PRIMARY KEY, "signature_id" {big} NOT NULL,'
+    ' "file_id" {big} NOT NULL, "signed_on" TEXT NOT NULL, "person_id" {big} NOT NULL,'
+    ' "at" TEXT NOT NULL, FOREIGN KEY ("signature_id") REFERENCES "signature" ("id") ON DELETE'
+    ' RESTRICT, FOREIGN KEY ("file_id") REFERENCES "file" ("id") ON DELETE RESTRICT,'
+    ' FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
+    'CREATE UNIQUE INDEX "paper_hand_signature_id" ON "paper_hand" ("signature_id")',
 )
-APPEND_ONLY = ("advice",)
-TABLES = ("delegation", "advice")
+APPEND_ONLY = ("advice", "paper_hand")
+TABLES = ("delegation", "advice", "paper_hand")
 
 
 def up(migrator, db):

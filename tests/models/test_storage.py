@@ -58,6 +58,7 @@ FOR_GOOD = {
     "waiver_end",
     "plan_digest",
     "advice",
+    "paper_hand",
 }
 ENUMERATED = {
     ("entry", "outcome"),

@@ -15,6 +15,7 @@ from tests.workflow import (
     coverage_cases,
     delegation_cases,
     finding_cases,
+    paper_cases,
     year_cases,
 )
 from workflow.errors import (
@@ -91,6 +92,7 @@ PASSES: dict[tuple[str, str], Callable[[World], Knock]] = {
 }  # fmt: skip
 PASSES |= finding_cases.PASSES | year_cases.PASSES
 PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | delegation_cases.PASSES
+PASSES |= paper_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -403,6 +405,7 @@ for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
 
 REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
 REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | delegation_cases.REFUSES
+REFUSES |= paper_cases.REFUSES
 for _code, _lack in LACKS.items():
     REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)
 for _number, _act in enumerate((*finding_cases.FOUND_POSTS, *arbitration_cases.POSTS)):

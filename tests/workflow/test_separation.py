@@ -4,6 +4,8 @@ Unit side, upper side, inspection: nobody, resolved through delegation, stands o
 2.9). A leader who heads a unit himself never acts from above on its targets.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import FOUND, World, codes
@@ -285,3 +287,20 @@ def test_common_item_of_a_leader_goes_to_another_in_his_own_unit(world):
         world.act(who, act, own)
     assert world.state(own) == "approved"
     assert verify(world.database).ok
+
+
+def test_approval_put_for_the_reviewer_is_no_approval(world):
+    """Also where no rule was asked: the predicate itself resolves whose hands they are."""
+    case = world.case(world.approved())
+    assert consent.approved(case)
+    reviewer = next(h.actor for h in case.hands if h.side == "down")
+    case.hands = [replace(h, behalf=reviewer) if h.side == "approve" else h for h in case.hands]
+    assert not consent.approved(case)
+
+
+def test_hand_put_for_somebody_of_another_side_is_no_agreement(world):
+    case = world.case(world.reviewed())
+    assert consent.agreed(case)
+    drafter = world.actor("xq.drafter").person
+    case.hands = [replace(h, behalf=drafter) if h.side == "down" else h for h in case.hands]
+    assert not consent.agreed(case)

@@ -168,6 +168,15 @@ class EndShape(Shape):
     at = moment(none=True)
 
 
+class PaperShape(Shape):
+    """A hand that was put on a sheet of paper: when, its scan by digest, and who registered it."""
+
+    signed_on = shaped(DAY_PATTERN)
+    scan = shaped(DIGEST, none=True)
+    by = string()
+    by_name = string()
+
+
 class SignatureShape(Shape):
     """A hand."""
 
@@ -188,6 +197,7 @@ class SignatureShape(Shape):
     reason = maybe()
     text = maybe()
     channel = string()
+    paper = nested(PaperShape, none=True)
     valid = yes()
     outdated_by = nested(EndShape, none=True)
 

@@ -24,6 +24,7 @@ from web.pages.key_tasks import pages as key_tasks
 from web.pages.ledger import pages as ledger
 from web.pages.letters import pages as letters
 from web.pages.links import pages as links
+from web.pages.paper import pages as paper
 from web.pages.problems import install as problems
 from web.pages.reports import pages as reports
 from web.pages.results import pages as results
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     sign_in,
     inbox,
     targets,
+    paper,
     acts,
     sheet,
     together,
@@ -79,6 +81,7 @@ PART_OF = {
     "schemes": "years",
     "approval": "years",
     "delegations": "administration",
+    "paper": "targets",
 }
 
 

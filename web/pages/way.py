@@ -53,7 +53,7 @@ def hands(target: Values) -> list[Values]:
     return [
         _hand(
             side,
-            [s for s in target["signatures"] if s["side"] == side],
+            [{**s, "target": target["id"]} for s in target["signatures"] if s["side"] == side],
             awaited(side, target),
             imposed=target["hands"]["imposed"],
         )
@@ -101,7 +101,20 @@ def _hand(side: str, signatures: list[Values], who: str, *, imposed: bool) -> Va
 def signature(row: Values) -> Values:
     """A signature as the macro draws it, with what outdated it in words."""
     reason = row["text"] or w(REASONS.get(row["reason"], ""))
-    return {**row, "signer": signer(row), "outdated": outdated(row), "reason": reason}
+    shown = {"signer": signer(row), "outdated": outdated(row), "on_paper": on_paper(row)}
+    return {**row, **shown, "reason": reason}
+
+
+def on_paper(row: Values) -> Values | None:
+    """Of a hand that was put on paper, for ever: when, by whom it was registered, its scan."""
+    paper = row["paper"]
+    if paper is None:
+        return None
+    signed, by = day(paper["signed_on"]), paper["by_name"]
+    line = t(f"纸质审签 {signed}，{by}登记", f"Signed on paper {signed}; registered by {by}")
+    scan = paper["scan"]
+    url = url_for("paper.scan", target=row["target"], digest=scan) if scan else ""
+    return {"line": line, "url": url}
 
 
 def outdated(row: Values) -> str:

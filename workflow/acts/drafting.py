@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.effects import advice, drafting, hands
+from workflow.effects import advice, drafting, hands, paper
 from workflow.hands.consent import agreed, approved
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.inputs import target as inputs
@@ -11,6 +11,7 @@ from workflow.rules import acceptance as acceptance_rules
 from workflow.rules import arbitration as arbitration_rules
 from workflow.rules import content
 from workflow.rules import hands as hand_rules
+from workflow.rules import paper as paper_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
 from workflow.terms import State as S
@@ -206,6 +207,26 @@ DRAFTING: tuple[Act, ...] = (
         hands.review,
         button=Words("审定签署 第{no}稿", "Sign revision {no} as reviewing leader"),
         signs=True,
+    ),
+    Act(
+        "register_paper",
+        "target",
+        Words("登记纸质审签", "Register a signed sheet"),
+        (
+            *(Move((S.DRAFTED, S.REVIEWED), m.dest, m.when) for m in BY_HANDS[:2]),
+            Move((S.DRAFTED, S.REVIEWED), S.REVIEWED, agreed),
+            Move((S.DRAFTED,), S.DRAFTED),
+        ),
+        (C.OFFICE,),
+        (
+            *APART,
+            paper_rules.signer_holds_a_signing_post,
+            paper_rules.signer_could_sign_it_here,
+            paper_rules.registrar_is_not_the_signer,
+            paper_rules.sheet_day_fits,
+        ),
+        inputs.RegisterPaper,
+        paper.register_paper,
     ),
     Act(
         "approve",

@@ -11,10 +11,11 @@ from typing import Any
 from workflow.act import KEEP, Act
 from workflow.audit.drafts import Drafts, Posts, digest_of_text
 from workflow.audit.lent import Lent
+from workflow.audit.owned import is_own
 from workflow.audit.replay import Replay
 from workflow.audit.report import Finder
 from workflow.case import TargetCase
-from workflow.hands import consent, separation
+from workflow.hands import consent
 from workflow.lifecycle import ACTS, BY_KIND
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 from workflow.scheme.scheme import scheme_of
@@ -33,16 +34,6 @@ BROUGHT = {
 }
 # What all entries of one knock share.
 KNOCK = ("at", "person", "capacity", "post", "on_behalf_of", "channel", "request")
-# The acts that put a hand, and on which side; no other may.
-HANDS = {
-    "submit": ("up", "affirm"),
-    "object": ("up", "object"),
-    "confirm_support": ("support", "affirm"),
-    "review": ("down", "affirm"),
-    "counter": ("down", "affirm"),
-    "approve": ("approve", "affirm"),
-    "arbitrate": ("approve", "affirm"),
-}
 # Capacities towards one target that another post can give (workflow/standing.py).
 RELATIONS = {
     Capacity.SUPPORTER: Capacity.UNIT_HEAD,
@@ -201,7 +192,7 @@ class Legality:
         elif table == "revision" and after["digest"] != digest_of_text(after["material"]):
             zh, en = "摘要不是其内容的摘要", "its digest is not that of its content"
             self._hand_fails(index, table, number, "digest", zh, en)
-        elif table == "signature" and not _is_own(entry, after):
+        elif table == "signature" and not is_own(entry, write, self._lent):
             zh, en = (
                 "签署人不是经办人，或该行为不得签署",
                 "it is not its actor's, or not by such an act",
@@ -264,7 +255,8 @@ class Legality:
         for write in entry["writes"]:
             if write["table"] != "signature":
                 continue
-            hand, side = write["after"], separation.side_of(entry["capacity"])
+            hand = write["after"]
+            side = consent.STANDS_ON[hand["side"]]
             people = {hand["actor_id"], hand["on_behalf_of_id"]} - {None}
             if any((person, side) not in case.stands for person in people):
                 zh, en = "签署人没有记在该方名下", "its signer does not stand on that side"
@@ -288,13 +280,3 @@ class Legality:
             self._fail(index, entry, "状态与签署不符", "the state is not what the hands say")
         if in_force or case.state == State.CANCELLED:
             self._drafts.close(number)
-
-
-def _is_own(entry: Values, signature: Values) -> bool:
-    """Whether a hand is its actor's own, put by an act that puts hands on that side."""
-    own = (signature["actor_id"], signature["on_behalf_of_id"])
-    if own != (entry["person"], entry["on_behalf_of"]):
-        return False
-    if entry["lifecycle"] != LIFECYCLE_DIGEST:
-        return True  # which acts put hands under another table is not known here
-    return HANDS.get(entry["act"]) == (signature["side"], signature["verdict"])

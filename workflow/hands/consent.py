@@ -8,6 +8,8 @@ from models.unit_of_work import New
 from workflow.case import Hand, TargetCase
 from workflow.terms import Capacity, State
 
+# The side of the target on which each hand's owner stands.
+STANDS_ON = {"up": "unit", "support": "unit", "down": "upper", "approve": "upper"}
 NOT_DERIVED = frozenset(
     {State.IN_PROGRESS, State.DUE, State.INSPECTED, State.SCORED, State.CANCELLED}
 )
@@ -74,10 +76,9 @@ def apart(case: TargetCase) -> bool:
     a supporting unit signs for both, on one side. Whose hand it is, is resolved through delegation:
     a substitute's is also his for whom it was put.
     """
-    sides = {"up": "unit", "support": "unit", "down": "upper", "approve": "upper"}
     return not any(
         person in hand.people and stood != own
-        for side, own in sides.items()
+        for side, own in STANDS_ON.items()
         for hand in affirmed(case, side)
         for person, stood in case.stands
     )

@@ -14,6 +14,7 @@ from workflow.inputs.fields import (
     Input,
     Number,
     Text,
+    Upload,
     YesNo,
 )
 from workflow.terms import CAUSES, DIRECTIONS, QUALITIES, REASONS, SUGGESTIONS
@@ -170,6 +171,26 @@ class Sign(Input):
     digest = Text("所见内容摘要", "Digest shown", most=64, hidden=True, required=True)
     version = Number("版本", "Version", hidden=True)
     text = Text("说明", "Remark", most=2000, lines=True)
+
+
+class RegisterPaper(Sign):
+    """A signature sheet signed on paper: by whom, when, its scan, and the digest printed on it."""
+
+    digest = Text(
+        "审签单上的内容摘要",
+        "Digest on the sheet",
+        most=64,
+        required=True,
+        hint=Words("须与现稿一致；扫描二维码可得。", "The present content's; the QR holds it."),
+    )
+    signer = Text("签字人", "Signer", most=40, required=True, choices="signers")
+    signed_on = Day("签字日期", "Signed on", required=True)
+    file = Upload(
+        "审签单扫描件",
+        "Scan of the sheet",
+        hint=Words("PDF、JPEG 或 PNG，最大 5 MB。", "PDF, JPEG or PNG, 5 MB at most."),
+        required=True,
+    )
 
 
 class Object(Sign):

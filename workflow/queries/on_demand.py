@@ -23,6 +23,8 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
     number = row["id"]
     return {
         **of_plan(database, case),
+        "signer": lambda: partial(facts.person, database),
+        "file_of": lambda: partial(facts.file_by_digest, database),
         "scoring_unit": lambda: acceptance.scoring_unit(database, row["item_id"]),
         "ledger": lambda: acceptance.ledger(database, number),
         "objections": lambda: acceptance.objections(database, number),

@@ -23,8 +23,9 @@ _SIGNATURES = """
 SELECT s.id, s.side, s.verdict, s.revision, s.digest, s.round, s.actor_id, s.capacity, s.reason,
        s.text_id, s.channel, s.at, s.post_id, s.on_behalf_of_id,
        e.kind AS ended, e.act AS ended_act, e.revision AS ended_revision, e.person_id AS ended_by,
-       e.at AS ended_at
+       e.at AS ended_at, h.signed_on, h.person_id AS registered_by, f.digest AS scan
 FROM signature s LEFT JOIN signature_end e ON e.signature_id = s.id
+LEFT JOIN paper_hand h ON h.signature_id = s.id LEFT JOIN file f ON f.id = h.file_id
 WHERE s.target_id = ? ORDER BY s.id
 """
 
@@ -89,7 +90,7 @@ def shown_revision(revision: Revision, baseline: str | None) -> Values:
 def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values]:
     assert case.subject is not None
     rows = statements.rows(reader.database, _SIGNATURES, (case.subject["id"],))
-    who = ("actor_id", "on_behalf_of_id", "ended_by")
+    who = ("actor_id", "on_behalf_of_id", "ended_by", "registered_by")
     people = names(reader.database, [row[name] for row in rows for name in who])
     posts = reader.organisation.post_by_id
     said = texts(reader.database, [r["text_id"] for r in rows] if words else [])
@@ -117,11 +118,26 @@ def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values
             "reason": r["reason"],
             "text": said.get(r["text_id"]),
             "channel": r["channel"],
+            "paper": _paper(r, people, words=words),
             "valid": consent.valid(by_id[r["id"]], case),
             "outdated_by": _ended(r, people),
         }
         for r in rows
     ]
+
+
+def _paper(row: Values, people: dict[int, Named], *, words: bool) -> Values | None:
+    """When the sheet was signed, who registered it, and for whom it is its scan; None for what was
+    put here."""
+    if row["signed_on"] is None:
+        return None
+    by = people[row["registered_by"]]
+    return {
+        "signed_on": row["signed_on"],
+        "scan": row["scan"] if words else None,
+        "by": by.username,
+        "by_name": by.name,
+    }
 
 
 def _ended(row: Values, people: dict[int, Named]) -> Values | None:

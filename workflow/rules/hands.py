@@ -183,6 +183,16 @@ def not_handed_up_yet(case: TargetCase) -> bool:
     return not bool(case.get("handed_up"))
 
 
+@rule(
+    "双方尚未签齐，不能批准",
+    "Both hands are not on it yet: there is nothing to approve",
+    Capacity.UNIT_HEAD,
+    Capacity.LEADER,
+)
+def is_reviewed(case: TargetCase) -> bool:
+    return consent.agreed(case)
+
+
 @rule("本稿已初审", "This revision has been prechecked already")
 def not_prechecked_yet(case: TargetCase) -> bool:
     assert case.candidate is not None

@@ -35,7 +35,8 @@ def addresses(world) -> list[str]:
     paths += ["/county/calendar", "/county/acts/set_calendar?year=2014"]
     paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
     paths += ["/county/delegations", "/county/acts/delegate", "/county/acts/end_delegation"]
-    paths += [f"/targets/{number['new']}/acts/advise"]
+    new = f"/targets/{number['new']}"
+    paths += [f"{new}/acts/advise", f"{new}/acts/register_paper", f"{new}/signature-sheet"]
     paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
     year = f"/years/{world.year_now}"
     paths += [f"{year}/{page}" for page in ("coverage", "coverage?check=C4", "key-tasks")]
