@@ -13,6 +13,7 @@ from models import (
     organisation,
     paper,
     plan,
+    proposal,
     results,
     running,
 )
@@ -50,6 +51,7 @@ TABLES: tuple[type[Row], ...] = (
     arbitration.Handover,
     arbitration.Escalation,
     arbitration.Arbitration,
+    proposal.Proposal,
     coverage.Waiver,
     coverage.WaiverEnd,
     coverage.PlanDigest,

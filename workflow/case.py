@@ -70,6 +70,8 @@ class Hand:
     capacity: str
     # The id of the post in which it was put.
     post: int
+    # What it was put for: the plan, or an addition, change or cancellation after issue.
+    purpose: str = "plan"
     ended: str | None = None
     # Whether it is the county head's arbitration: then it needs no other hand beside it.
     imposed: bool = False
@@ -216,6 +218,8 @@ class TargetCase(Case):
     hands: list[Hand] = field(default_factory=list)
     # (person, side) pairs of everybody who ever stood on a side of this target.
     stands: set[tuple[int, str]] = field(default_factory=set)
+    # The proposal about this target that stands, or ends by this act (design.md 2.10).
+    proposal: Values | None = None
     acceptance: Values | None = None
     finding: Values | None = None
     scores: int = 0
@@ -243,7 +247,7 @@ class TargetCase(Case):
     def write_revision(self, material: Values, digest: str) -> Revision:
         """Stage a new candidate; hands on the old one are ended by `hands.consent`."""
         assert self.act is not None
-        number = self.candidate.no + 1 if self.candidate else 1
+        number = self.known("last_revision") + 1 if self.candidate else 1
         revision = Revision(
             no=number,
             round=self.round,
@@ -258,6 +262,16 @@ class TargetCase(Case):
         self.candidate = revision
         self.material_changed = True
         return revision
+
+    def move_proposal(self, **changes: Any) -> None:
+        """Change columns of the proposal; of one that this act began, before it is written."""
+        assert self.proposal is not None
+        new = self.proposal.get("new")
+        if new is not None:
+            new.values.update(changes)
+        else:
+            self.stage.update("proposal", self.proposal, **changes)
+        self.proposal = {**self.proposal, **changes}
 
     def stand(self, side: str) -> None:
         """Note that the actor, and whom the actor stands in for, stood on this side; a first time

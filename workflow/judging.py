@@ -14,6 +14,7 @@ from workflow.act import Act
 from workflow.case import Case, TargetCase
 from workflow.effects import coverage
 from workflow.effects.drafting import prepare_content
+from workflow.effects.proposal import prepare_transfer
 from workflow.errors import (
     InvalidInput,
     NotFound,
@@ -29,11 +30,14 @@ from workflow.hands.revision import diff
 from workflow.hands.separation import side_of
 from workflow.inputs.fields import LARGEST_ID, storable
 from workflow.inputs.loading import loaded, schema_of
+from workflow.inputs.proposal import Transfer
 from workflow.inputs.target import Content
 from workflow.lifecycle import act_named
 from workflow.queries import facts
 from workflow.queries.cases import Desk
+from workflow.rules import points
 from workflow.rules.content import COMPLETE_FOR_ALL
+from workflow.terms import YearState
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -45,6 +49,13 @@ NOTHING_LEFT = Words(
     "所列目标都已有改动或不能办理，未作任何处理。",
     "Everything named has changed or cannot be done now; nothing was done.",
 )
+
+POINTS_LEFT = Words(
+    "一并批准的调整中有的已有改动或不能办理，余下的会使单位分值不合方案，未作任何处理。",
+    "Of the changes on this sheet some cannot be adopted now, and the others alone would leave a "
+    "unit's points other than the scheme's; nothing was done.",
+)
+POINTS_WHO = ("unit_head", "leader")
 
 
 class Judging:
@@ -77,7 +88,8 @@ class Judging:
                 self.case = case = desk.nothing_yet()
                 case.act = self.act
                 raise NotPermitted(machine.capacity_refusal(self.act))
-            case = desk.new_target(self.raw)
+            running = self.act.name == "add"
+            case = desk.new_target(self.raw, YearState.ISSUED if running else YearState.DRAFTING)
         elif kind == "county":
             case = desk.county_case(founding=self.act.name == "found")
         elif number is None or not 0 < number <= LARGEST_ID:
@@ -155,6 +167,8 @@ class Judging:
             _something_was_seen(case)
         if isinstance(case, TargetCase) and issubclass(self.act.input, Content):
             prepare_content(case)
+        elif isinstance(case, TargetCase) and issubclass(self.act.input, Transfer):
+            prepare_transfer(case)
 
     def _effect(self, case: Case) -> None:
         refusals = machine.refusals(self.act, case, with_input=True)
@@ -186,6 +200,8 @@ class Judging:
                 case.also.append((name, other))
         if not case.also:
             raise RulesRefused([Refusal("nothing_is_left", NOTHING_LEFT)])
+        if not points.stay_whole(case):
+            raise RulesRefused([Refusal("points_stay_whole", POINTS_LEFT, POINTS_WHO)])
 
     def _bring_along(self, case: Case, name: str, other: Case) -> None:
         """An act that this one performs on another object: same person, same transaction."""

@@ -11,6 +11,8 @@ from workflow.organisation import Organisation, Post, Unit
 from workflow.scheme.value import Office
 from workflow.terms import UNIT_SIDE, Capacity
 
+Values = dict[str, Any]
+
 EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR})
 
 # Whose posts have units: a leader's those in his charge, a secretary's those whose papers he
@@ -27,12 +29,18 @@ def towards_target(
     supporting: list[str],
     deputy_post: str | None = None,
     office: Office | None = None,
+    proposed: Values | None = None,
 ) -> tuple[Standing, ...]:
-    """The standings of a holder of these posts towards a target of this unit."""
+    """The standings of a holder of these posts towards a target of this unit.
+
+    `proposed`: the proposal that stands, whose unit and reviewing post have a say in it too.
+    """
+    units = {unit.id, proposed["unit_id"]} if proposed else {unit.id}
+    reviewing = {reviewing_post, proposed["reviewing_post"]} if proposed else {reviewing_post}
     standings: list[Standing] = []
     for post in posts:
         if post.capacity in UNIT_SIDE:
-            if post.unit is not None and post.unit.id == unit.id:
+            if post.unit is not None and post.unit.id in units:
                 standings.append(Standing(post.capacity, post))
             elif (
                 post.capacity == Capacity.UNIT_HEAD
@@ -41,7 +49,7 @@ def towards_target(
             ):
                 standings.append(Standing(Capacity.SUPPORTER, post))
             continue
-        if post.code == reviewing_post and post.capacity in REVIEWERS:
+        if post.code in reviewing and post.capacity in REVIEWERS:
             # The county head stands here too where no other reviewing post exists.
             standings.append(Standing(Capacity.LEADER, post))
         if is_deputy(post, deputy_post):
@@ -184,6 +192,7 @@ def target_standings(case: TargetCase) -> tuple[Standing, ...]:
             case.candidate.material["supporting_units"],
             case.scheme.arbitration.deputy_post if case.scheme else None,
             office,
+            case.proposal,
         )
 
     return with_lent(case.organisation, case.person, case.at, towards, case.unit)

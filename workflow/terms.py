@@ -122,6 +122,20 @@ TURNS: dict[str, Words] = {
     "none": Words("无", "nobody"),
 }
 
+PROPOSAL_KINDS: dict[str, Words] = {
+    "add": Words("增补", "addition"),
+    "change": Words("调整", "change"),
+    "cancel": Words("撤销", "cancellation"),
+    "transfer": Words("划转", "transfer"),
+}
+
+PURPOSES: dict[str, Words] = {
+    "plan": Words("年度计划", "the plan"),
+    "add": Words("增补", "an addition"),
+    "change": Words("调整", "a change"),
+    "cancel": Words("撤销", "a cancellation"),
+}
+
 LEVELS: dict[str, Words] = {
     "leader": Words("审定领导", "the reviewing leader"),
     "county_head": Words("县长", "the county head"),

@@ -25,6 +25,7 @@ EVERY = [
     "0002_whole_year",
     "0003_arbitration",
     "0004_coverage",
+    "0005_proposals",
     "0006_delegation",
 ]
 HISTORY = "schema_migration"
@@ -85,6 +86,11 @@ ENUMERATED = {
     ("handover", "turn"),
     ("escalation", "kind"),
     ("escalation", "level"),
+    ("proposal", "kind"),
+    ("proposal", "turn"),
+    ("proposal", "handed_up"),
+    ("proposal", "outcome"),
+    ("proposal", "lowered"),
     ("report", "kind"),
     ("acceptance", "kind"),
     ("acceptance", "state"),

@@ -10,7 +10,7 @@ from typing import Any
 from tests.builders import DECISION, World
 from tests.workflow.own_year import Knock
 
-DAYS = {"from_on": "2013-01-01", "until_on": "2099-12-31", "document": "云政干〔2013〕3号"}
+DAYS = {"from_on": "2013-01-01", "until_on": "2999-12-31", "document": "云政干〔2013〕3号"}
 
 
 OPINION = {"suggests": "return", "text": "目标值偏低，建议退回。"}

@@ -67,5 +67,5 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     (*_ACT, "signer_holds_a_signing_post"): sheet("leader2", "draft"),
     (*_ACT, "signer_could_sign_it_here"): sheet("xq.head", "submitted"),
     (*_ACT, "registrar_is_not_the_signer"): own_sheet,
-    (*_ACT, "sheet_day_fits"): sheet("xq.head", "draft", signed_on="2099-01-01"),
+    (*_ACT, "sheet_day_fits"): sheet("xq.head", "draft", signed_on="2999-01-01"),
 }

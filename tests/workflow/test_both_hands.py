@@ -749,8 +749,11 @@ def test_milestones_are_fixed_by_the_revision_that_took_effect(world):
     assert [(r["due_on"][5:], r["quantity"], r["revision"]) for r in rows] == [("03-31", "4", 1)]
 
 
-def test_nobody_edits_what_is_in_force(world):
+def test_nobody_edits_what_is_in_force_outside_the_window_of_changes(world):
     target = world.running()
+    for who in ("xq.drafter", "xq.head", "leader1", "office"):
+        assert codes(world.no(who, "edit", target, points="1")) == ["change_window_is_open"]
+    world.fall_due(target)
     for who in ("xq.drafter", "xq.head", "leader1", "office"):
         assert codes(world.no(who, "edit", target, points="1")) == ["wrong_state"]
 

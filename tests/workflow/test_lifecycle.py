@@ -50,12 +50,10 @@ def test_table_says_what_the_matrix_says():
 
 
 def test_row_without_a_line_in_the_matrix_is_found():
-    transfer = replace(TARGET[2], name="transfer", moves=(Move((State.CANCELLED,), "="),))
-    assert differences((*TARGET, transfer), cells())
-    nowhere = replace(transfer, moves=())
-    assert differences((*TARGET, nowhere), cells()) == [
-        "transfer: no line of lifecycle.csv names it"
-    ]
+    melt = replace(TARGET[2], name="melt", moves=(Move((State.CANCELLED,), "="),))
+    assert differences((*TARGET, melt), cells())
+    nowhere = replace(melt, moves=())
+    assert differences((*TARGET, nowhere), cells()) == ["melt: no line of lifecycle.csv names it"]
 
 
 @pytest.mark.parametrize("act", TARGET, ids=lambda act: act.name)

@@ -16,6 +16,7 @@ from tests.workflow import (
     delegation_cases,
     finding_cases,
     paper_cases,
+    proposal_rules,
     year_cases,
 )
 from workflow.errors import (
@@ -91,8 +92,8 @@ PASSES: dict[tuple[str, str], Callable[[World], Knock]] = {
     ("item", "sign_item"): lambda w: ("leader1", "item", "sign_item", w.common("XQ")[0], {}),
 }  # fmt: skip
 PASSES |= finding_cases.PASSES | year_cases.PASSES
-PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | delegation_cases.PASSES
-PASSES |= paper_cases.PASSES
+PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | proposal_rules.PASSES
+PASSES |= delegation_cases.PASSES | paper_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -404,8 +405,8 @@ for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
     )
 
 REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
-REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | delegation_cases.REFUSES
-REFUSES |= paper_cases.REFUSES
+REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | proposal_rules.REFUSES
+REFUSES |= delegation_cases.REFUSES | paper_cases.REFUSES
 for _code, _lack in LACKS.items():
     REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)
 for _number, _act in enumerate((*finding_cases.FOUND_POSTS, *arbitration_cases.POSTS)):
@@ -421,6 +422,7 @@ ALSO = {
     **year_cases.ALSO,
     **coverage_cases.ALSO,
     **delegation_cases.ALSO,
+    **proposal_rules.ALSO,
 }
 # What no way through the door leads to today: each says why, and is asked of the rule alone below.
 OUT_OF_REACH = {
@@ -511,8 +513,8 @@ def test_refusals_say_it_in_both_languages_and_who_can_clear_it(world):
 
 
 def everything_wrong(world: World) -> tuple[int, dict[str, Any]]:
-    """A running target and an edit that is stale, out of place, malformed and without change."""
-    return world.running(), {"version": 1, "nonsense": 1}
+    """A target that is due and an edit that is stale, out of place, malformed and no change."""
+    return world.due(), {"version": 1, "nonsense": 1}
 
 
 def ask(world: World, who: str, target: int, raw: dict[str, Any], **more: Any) -> WorkflowError:

@@ -10,7 +10,7 @@ from workflow import machine
 from workflow.act import Act
 from workflow.door import Done
 from workflow.once import once
-from workflow.terms import Capacity
+from workflow.terms import Capacity, YearState
 
 Values = dict[str, Any]
 
@@ -41,15 +41,22 @@ def replayed(done: Done) -> dict[str, str]:
 def beginning(raw: Values) -> Act:
     """Of the acts that make a target, the first that is open to this person towards the unit.
 
-    Where none is, the last: the door then says no. Raises InvalidInput where no unit is named.
+    Where none is, the last: the door then says no. What names a superior's document is an addition
+    to a plan that is issued. Raises InvalidInput where no unit is named.
     """
-    begins = [act for act in machine.acts_on("target") if act.creates]
+    adds = "document" in raw
+    begins = [act for act in machine.acts_on("target") if act.creates and is_addition(act) == adds]
     if not any(reader().capacities & set(act.capacities) for act in begins):
         # Capacity comes before input: the door says so, whatever the input.
         return begins[-1]
-    case = reader().desk().new_target(raw)
+    case = reader().desk().new_target(raw, YearState.ISSUED if adds else YearState.DRAFTING)
     fits = [act for act in begins if machine.standing_for(act, case) is not None]
     return (fits or begins[-1:])[0]
+
+
+def is_addition(act: Act) -> bool:
+    """Whether an act that makes a target adds it to a plan that is issued already."""
+    return "document" in act.input().load_fields
 
 
 def acts_for_people(kind: str) -> tuple[Act, ...]:

@@ -43,6 +43,8 @@ from workflow.terms import (
     LEVELS,
     LIGHTS,
     ORIGINS,
+    PROPOSAL_KINDS,
+    PURPOSES,
     SIDES,
     STATES,
     TURNS,
@@ -198,6 +200,7 @@ class SignatureShape(Shape):
     text = maybe()
     channel = string()
     paper = nested(PaperShape, none=True)
+    purpose = one_of(PURPOSES)
     valid = yes()
     outdated_by = nested(EndShape, none=True)
 
@@ -217,6 +220,38 @@ class SinceSignedShape(Shape):
 
     revision = whole()
     diff = many(DifferenceShape)
+
+
+class ProposalShape(Shape):
+    """What is proposed about a target after issue, and stands."""
+
+    kind = one_of(PROPOSAL_KINDS)
+    purpose = one_of(PURPOSES)
+    state = one_of(("drafted", "reviewed"))
+    turn = one_of(TURNS)
+    revision = whole()
+    unit = string()
+    unit_name = string()
+    by = string()
+    by_name = string()
+    capacity = string()
+    document = maybe()
+    text = maybe()
+    at = moment()
+    diff = many(DifferenceShape)
+
+
+class LoweredShape(Shape):
+    """A value that the unit had lowered by a change after issue."""
+
+    target = whole()
+    title = string()
+    measure = maybe()
+    unit_of_measure = maybe()
+    direction = one_of(DIRECTIONS)
+    old = shaped(DECIMAL_PATTERN)
+    new = shaped(DECIMAL_PATTERN)
+    at = moment()
 
 
 class TargetShape(Shape):
@@ -239,10 +274,11 @@ class TargetShape(Shape):
     due_on = shaped(DAY_PATTERN, none=True)
     candidate = nested(RevisionShape)
     in_force = nested(RevisionShape, none=True)
-    proposal = anything(none=True)
+    proposal = nested(ProposalShape, none=True)
     signatures = many(SignatureShape)
     hands = nested(HandsShape)
     since_signed = nested(SinceSignedShape, none=True)
+    lowered_last_year = many(LoweredShape)
     waiting = nested(WaitingShape, none=True)
     escalations = many(EscalationShape)
     rounds = nested(RoundsShape)
@@ -278,3 +314,4 @@ class SummaryShape(Shape):
     due_on = shaped(DAY_PATTERN, none=True)
     light = one_of(LIGHTS)
     escalated = one_of(LEVELS, none=True)
+    proposed = one_of(PROPOSAL_KINDS, none=True)

@@ -42,6 +42,7 @@ class RoundsShape(Shape):
     """How many rounds the scheme gives, whether this is the last, and whether the county head may
     decide."""
 
+    first = whole()
     most = whole()
     last = yes()
     open = yes()

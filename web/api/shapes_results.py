@@ -122,6 +122,7 @@ class FiguresShape(Shape):
     rules = many(GradeRuleShape)
     unfinished_key = whole()
     imposed = whole()
+    lowered = whole()
     awards = many(AwardShape)
     digest = shaped(DIGEST, none=True)
 

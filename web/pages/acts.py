@@ -32,7 +32,7 @@ Values = dict[str, Any]
 pages = Blueprint("acts", __name__)
 
 LARGEST = 2**53 - 1
-CREATING = ("create", "assign")
+CREATING = ("create", "assign", "add")
 
 # How the many fields of a content stand together on the form.
 GROUPS = (
@@ -123,7 +123,7 @@ def begin(action: str) -> Answer:
         lead=t("新的目标", "A new target"),
         back=url_for("targets.list_all"),
         back_label=t("目标清单", "Targets"),
-        values=reading.new_values(),
+        values=reading.new_values(running=action == "add"),
         choices=choices_for(None, None),
         groups=groups(),
     )
@@ -187,13 +187,19 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
             **choices_for(shown["year"], candidate["lead_unit"]),
             **found,
         },
-        skipped=frozenset({"lead_unit"} if found["events.event"] else {"lead_unit", "events"}),
+        skipped=_skipped(act, with_events=bool(found["events.event"])),
         about=() if is_content else reading.brief(shown),
         groups=groups() if is_content else (),
         shown=reading.to_sign(shown) if act.signs else reading.warning(shown, is_content),
         target=shown,
         fields=candidate,
     )
+
+
+def _skipped(act: Act, *, with_events: bool) -> frozenset[str]:
+    """What the form of an act leaves out: the unit, unless it is what is asked."""
+    left = {"lead_unit"} if issubclass(act.input, Content) else set()
+    return frozenset(left if with_events else {*left, "events"})
 
 
 def _seen(act: Any, shown: Values) -> Values:

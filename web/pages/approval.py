@@ -31,7 +31,7 @@ from workflow.errors import (
 from workflow.inputs.year import ApprovePlan
 from workflow.once import once
 from workflow.queries import sheets, years
-from workflow.terms import State
+from workflow.rules.points import points_stay_whole
 
 Values = dict[str, Any]
 pages = Blueprint("approval", __name__)
@@ -79,12 +79,12 @@ def _offered(year: int) -> Values:
 
 def _waiting(year: int) -> list[Values]:
     known = reader()
-    return sheets.rows(known, sheets.in_state(known, year, State.REVIEWED))
+    return sheets.rows(known, sheets.awaiting_approval(known, year))
 
 
 def _row(row: Values) -> Values:
     act, why = together.signing(row)
-    ready = act is not None and act.name == ACT
+    ready = (act is not None and act.name == ACT) or _ready_together(row)
     return {
         **row,
         "value": content.value_line(row["content"]),
@@ -92,6 +92,13 @@ def _row(row: Values) -> Values:
         "why": "" if ready else why or t("不由您批准", "not yours to approve"),
         "seen": f"{row['id']}:{row['digest']}",
     }
+
+
+def _ready_together(row: Values) -> bool:
+    """Whether only its points stand in the way of a change, and others here may make up for them:
+    the door judges the sheet as a whole."""
+    codes = [{r.code for r in o["refusals"]} for o in row["offers"] if o["act"].name == ACT]
+    return codes == [{points_stay_whole.code}]
 
 
 def _units(rows: list[Values]) -> list[Values]:

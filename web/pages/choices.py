@@ -41,8 +41,13 @@ def units(names: Organisation) -> Pairs:
 
 def newest_drafting() -> int | None:
     """The newest year that is open for drafting, if any is."""
-    drafting = facts.drafting_years(here().database)
-    return drafting[-1] if drafting else None
+    return newest_in("drafting")
+
+
+def newest_in(state: str) -> int | None:
+    """The newest year in this state, if any is."""
+    found = facts.years_in(here().database, state)
+    return found[-1] if found else None
 
 
 def scoring_rules(year: int | None) -> Pairs:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from web import paging
 from web.county import reader
-from web.pages import entries, quarrel, together
+from web.pages import entries, proposing, quarrel, together
 from web.presentation import label, t, w
 from workflow.lifecycle import BY_KIND
 from workflow.queries import inbox, ledger, sheets, target_list
@@ -103,6 +103,7 @@ def _rows(rows: list[Values], *, signable: bool) -> list[Values]:
             "url": url_for("targets.show", target=row["id"]),
             "next": label("turn", row["turn"]),
             "reported": quarrel.reported(row["escalated"]),
+            "proposed": proposing.mark(row["proposed"]),
             "act": acts.get(row["id"], ""),
         }
         for row in rows

@@ -19,7 +19,7 @@ def notes(shown: Values) -> list[Values]:
 
 
 def _is_worth_saying(shown: Values) -> bool:
-    if shown["in_force"] is not None:
+    if shown["in_force"] is not None and shown["proposal"] is None:
         return False
     return bool(shown["waiting"] or shown["escalations"] or shown["rounds"]["last"])
 
@@ -42,7 +42,7 @@ def _standing(shown: Values) -> Values:
 
 
 def _round(shown: Values) -> str:
-    now, most = shown["round"], shown["rounds"]["most"]
+    now, most = shown["round"] - shown["rounds"]["first"] + 1, shown["rounds"]["most"]
     text = t(f"第{now}轮，最多{most}轮", f"{now} of at most {most}")
     return text + (aside(t("最后一轮", "the last one")) if shown["rounds"]["last"] else "")
 

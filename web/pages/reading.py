@@ -71,21 +71,27 @@ def brief(shown: Values) -> list[Values]:
 def parts(shown: Values) -> list[Values]:
     """The panels of facts: the candidate, what is in force where it differs, finding and score."""
     candidate, force = shown["candidate"], shown["in_force"]
+    ends = (shown["proposal"] or {}).get("kind") == "cancel"
     own = t("（现行有效）", " (in force)") if force and force["no"] == candidate["no"] else ""
+    proposed = force is not None and not own
     found = [
         {
-            "title": t("目标内容", "Content"),
+            "title": _title(proposed=proposed and not ends),
             "note": t(f"第{candidate['no']}稿", f"revision {candidate['no']}") + own,
             "rows": facts(candidate, shown["year"]),
             "table": candidate["milestones"],
         }
     ]
-    if force and force["no"] != candidate["no"]:
+    if force and force["no"] != candidate["no"] and not ends:
         note = t(f"第{force['no']}稿", f"revision {force['no']}")
         title = t("现行有效内容", "In force")
         rows, table = facts(force, shown["year"]), force["milestones"]
-        found.append({"title": title, "note": note, "rows": rows, "table": table})
+        found.insert(0, {"title": title, "note": note, "rows": rows, "table": table})
     return found + [part for part in (_acceptance(shown), _score(shown)) if part]
+
+
+def _title(*, proposed: bool) -> str:
+    return t("拟议内容", "Proposed content") if proposed else t("目标内容", "Content")
 
 
 def _acceptance(shown: Values) -> Values | None:
@@ -177,10 +183,10 @@ def warning(shown: Values, is_content: bool) -> Values:
     }
 
 
-def new_values() -> Values:
-    """What a form for a new target begins with."""
+def new_values(*, running: bool = False) -> Values:
+    """What a form for a new target begins with; `running`: of a plan that is issued already."""
     units = sorted(choices.own_units())
-    year = choices.newest_drafting()
+    year = choices.newest_in("issued" if running else "drafting")
     return {
         "lead_unit": units[0] if len(units) == 1 else "",
         "year": "" if year is None else str(year),

@@ -89,9 +89,10 @@ def columns(shown: Values) -> list[Values]:
         t("等次调整", "Grade rules applied"),
         t("重点未完成", "Key not met"),
         t("县长审定下达", "Imposed"),
+        t("年中调低", "Lowered"),
         t("奖惩", "Awards and sanctions"),
     ]
-    numbers = {0, *range(2, 3 + len(points)), 5 + len(points), 6 + len(points)}
+    numbers = {0, *range(2, 3 + len(points)), *range(5 + len(points), 8 + len(points))}
     titles = [*texts, *points, *after]
     return [{"label": title, "number": i in numbers} for i, title in enumerate(titles)]
 
@@ -122,6 +123,7 @@ def _row(shown: Values, unit: Values) -> Values:
         "rules": [w(rule["name"]) for rule in unit["rules"]],
         "unfinished": unit["unfinished_key"],
         "imposed": unit["imposed"],
+        "lowered": unit["lowered"],
         "awards": [published.award(award) for award in unit["awards"]],
     }
 

@@ -83,6 +83,7 @@ def _facts(shown: Values) -> list[Values]:
     rows += [
         (t("重点未完成", "Key targets not met"), number(shown["unfinished_key"])),
         (t("县长审定下达", "Imposed"), number(shown["imposed"])),
+        (t("年中调低", "Lowered after issue"), number(shown["lowered"])),
     ]
     if shown["awards"]:
         listed = t("；", "; ").join(published.award(row) for row in shown["awards"])

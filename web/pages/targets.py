@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from web import paging
 from web.county import reader
 from web.forms import problems_of_filters
-from web.pages import beside, choices, entries, quarrel, reading, way
+from web.pages import beside, choices, entries, proposing, quarrel, reading, way
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
@@ -20,6 +20,7 @@ from workflow.standing import towards_unit
 from workflow.terms import CATEGORIES, LIGHTS, STATES, TURNS
 
 Values = dict[str, Any]
+BEGINNING = ("create", "assign", "add")
 pages = Blueprint("targets", __name__)
 
 LARGEST = 2**53 - 1
@@ -63,6 +64,7 @@ def _list(filters: Values, rows: list[Values], following: int | None, problems: 
                 **row,
                 "url": url_for("targets.show", target=row["id"]),
                 "reported": quarrel.reported(row["escalated"]),
+                "proposed": proposing.mark(row["proposed"]),
             }
             for row in rows
         ],
@@ -105,13 +107,16 @@ def _control(name: str, title: str, kind: str, filters: Values, pairs: Any) -> V
 
 
 def creating() -> list[Values]:
-    """Drafting or assigning, where this person may and a year is open for it."""
+    """Drafting or assigning where this person may and a year is open for it; adding to a plan that
+    runs."""
     known = reader()
-    if not facts.drafting_years(known.database):
-        return []
+    open_to = {
+        name: bool(facts.years_in(known.database, "issued" if name == "add" else "drafting"))
+        for name in BEGINNING
+    }
     units = [known.organisation.units[code] for code in choices.own_units()]
     held = {s.capacity for unit in units for s in towards_unit(list(known.posts), unit)}
-    acts = [act_named("target", name) for name in ("create", "assign")]
+    acts = [act_named("target", name) for name in BEGINNING if open_to[name]]
     return [
         {"url": url_for("acts.begin", action=act.name), "label": w(act.label)}
         for act in acts
@@ -130,11 +135,13 @@ def show(target: int) -> str:
         lead=reading.lead(shown),
         back=back_to_list(),
         steps=way.steps(shown),
-        hands_note=t("须签在同一稿、同一轮", "on the same revision, in the same round"),
+        hands_note=way.hands_note(shown),
         hands=way.hands(shown),
         diffs_since=reading.since_signed(shown),
+        proposal=proposing.notes(shown),
         quarrel=quarrel.notes(shown),
         facts=reading.parts(shown),
+        lowered=proposing.lowered(shown),
         beside=beside.rows(shown),
         beside_columns=beside.columns(),
         ledger=entries.of_target(shown),

@@ -24,6 +24,8 @@ ORDER = (
 )
 NOT_YOURS = "not_your_capacity"
 NOT_NOW = "wrong_state"
+# A running target asks for no hands before something is proposed about it.
+NOT_YET = frozenset({NOT_NOW, "something_is_proposed"})
 
 
 def steps(target: Values) -> list[Values]:
@@ -45,6 +47,13 @@ def whose_turn(target: Values) -> str:
     return t(word, word[:1].lower() + word[1:])
 
 
+def hands_note(target: Values) -> str:
+    """What both hands must be on."""
+    if target["in_force"] is not None and target["proposal"] is not None:
+        return t("签在拟议的一稿上", "on what is proposed")
+    return t("须签在同一稿、同一轮", "on the same revision, in the same round")
+
+
 def hands(target: Values) -> list[Values]:
     """Both hands, the supporters' and the approval: who signed, and what is missing."""
     sides = ["up", "down", "approve"]
@@ -53,11 +62,25 @@ def hands(target: Values) -> list[Values]:
     return [
         _hand(
             side,
-            [{**s, "target": target["id"]} for s in target["signatures"] if s["side"] == side],
+            [{**s, "target": target["id"]} for s in _of_side(side, target)],
             awaited(side, target),
             imposed=target["hands"]["imposed"],
         )
         for side in sides
+    ]
+
+
+def _of_side(side: str, target: Values) -> list[Values]:
+    """The signatures of a side; those on what is in force are apart while something is proposed."""
+    proposed = target["in_force"] is not None and target["proposal"] is not None
+    purpose = target["proposal"]["purpose"] if proposed else None
+    since = target["in_force"]["no"] if proposed else 0
+    return [
+        {**s, "carries": s["valid"] and (s["purpose"] != purpose or s["revision"] <= since)}
+        if proposed
+        else {**s, "carries": False}
+        for s in target["signatures"]
+        if s["side"] == side
     ]
 
 
@@ -70,14 +93,14 @@ def awaited(side: str, target: Values) -> str:
     elif side == "approve":
         found = [p for p in posts if p.capacity == Capacity.COUNTY_HEAD]
     else:
-        units = [target["unit"]] if side == "up" else content["supporting_units"]
+        units = [content["lead_unit"]] if side == "up" else content["supporting_units"]
         heads = [p for p in posts if p.capacity == Capacity.UNIT_HEAD]
         found = [p for p in heads if p.unit is not None and p.unit.code in units]
     return t("、", ", ").join(w(post.name) for post in found)
 
 
 def _hand(side: str, signatures: list[Values], who: str, *, imposed: bool) -> Values:
-    valid = [s for s in signatures if s["valid"]]
+    valid = [s for s in signatures if s["valid"] and not s["carries"]]
     objecting = [s for s in valid if s["verdict"] == "object"]
     mark, word = "", t("○ 未签", "○ missing")
     if objecting:
@@ -93,7 +116,7 @@ def _hand(side: str, signatures: list[Values], who: str, *, imposed: bool) -> Va
         "mark": mark,
         "word": word,
         "signatures": [signature(s) for s in valid],
-        "older": [signature(s) for s in reversed(signatures) if not s["valid"]],
+        "older": [signature(s) for s in reversed(signatures) if s not in valid],
         "missing": "" if valid or imposed else missing,
     }
 
@@ -118,7 +141,9 @@ def on_paper(row: Values) -> Values | None:
 
 
 def outdated(row: Values) -> str:
-    """Why a signature no longer counts; nothing while it does."""
+    """Why a signature no longer counts, or on what it does; nothing where it counts here."""
+    if row.get("carries"):
+        return t("现行有效稿上的签署，照常有效", "On what is in force, and holds")
     if row["valid"]:
         return ""
     by = row["outdated_by"]
@@ -131,7 +156,7 @@ def outdated(row: Values) -> str:
 
 def allowed(target: Values) -> list[Values]:
     """What may be done now, each with its page; signing stands out."""
-    offers = [a for a in target["actions"] if a["allowed"]]
+    offers = [a for a in target["actions"] if a["allowed"] and not _said_twice(a, target)]
     signing = [a["action"] for a in offers if a["signs"]]
     main = signing or [a["action"] for a in offers[:1]]
     return sorted(
@@ -147,14 +172,22 @@ def allowed(target: Values) -> list[Values]:
     )
 
 
+def _said_twice(offer: Values, target: Values) -> bool:
+    """Whether another button says it better: a first edit of what is running proposes a change."""
+    proposes = target.get("in_force") is not None and target["proposal"] is None
+    return proposes and offer["action"] == "edit"
+
+
 def blocked(target: Values, *, now: bool) -> list[Values]:
     """What is this person's to do and yet not possible: by a rule (`now`), or in this state."""
     found = []
     for a in target["actions"]:
         codes = {r["code"] for r in a["refusals"]}
-        if a["allowed"] or NOT_YOURS in codes or (NOT_NOW in codes) == now:
+        if a["allowed"] or NOT_YOURS in codes or bool(NOT_YET & codes) == now:
             continue
-        action = a["action"] if now else ""
+        if _said_twice(a, target):
+            continue
+        action = "" if NOT_NOW in codes else a["action"]
         found.append({"action": action, "label": w(a["label"]), "refusals": a["refusals"]})
     return found
 

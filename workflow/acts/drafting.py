@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
 from workflow.effects import advice, drafting, hands, paper
+from workflow.effects import proposal as proposal_effects
 from workflow.hands.consent import agreed, approved
+from workflow.hands.proposal import ends_the_target
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.inputs import target as inputs
 from workflow.rules import acceptance as acceptance_rules
@@ -12,6 +14,8 @@ from workflow.rules import arbitration as arbitration_rules
 from workflow.rules import content
 from workflow.rules import hands as hand_rules
 from workflow.rules import paper as paper_rules
+from workflow.rules import points as points_rules
+from workflow.rules import proposal as proposal_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
 from workflow.terms import State as S
@@ -24,6 +28,16 @@ BY_HANDS = (
     Move((S.DRAFTED,), S.APPROVED, approved),
     Move((S.DRAFTED,), S.REVIEWED, agreed),
     Move((S.DRAFTED,), S.DRAFTED),
+    # What is proposed about a running target has a state of its own beside it (design.md 2.10).
+    Move((S.IN_PROGRESS,), KEEP),
+)
+ASKED = (proposal_rules.something_is_proposed, proposal_rules.actor_is_of_the_unit_named)
+# What a hand is put on: whole, and as a proposal complete too.
+SIGNABLE = (
+    proposal_rules.proposal_has_its_reason,
+    proposal_rules.change_changes_something,
+    proposal_rules.proposed_deadline_is_ahead,
+    *content.COMPLETE,
 )
 APART = (
     hand_rules.actor_stands_on_no_other_side,
@@ -62,25 +76,33 @@ DRAFTING: tuple[Act, ...] = (
         "edit",
         "target",
         Words("修改", "Edit"),
-        (Move(BEFORE_ISSUE, S.DRAFTED, _content_moved), Move(BEFORE_ISSUE, KEEP)),
+        (
+            Move(BEFORE_ISSUE, S.DRAFTED, _content_moved),
+            Move(BEFORE_ISSUE, KEEP),
+            Move((S.IN_PROGRESS,), KEEP),
+        ),
         (C.DRAFTER, C.UNIT_HEAD, C.LEADER, C.OFFICE),
         (
             *APART,
+            proposal_rules.actor_is_of_the_unit_named,
+            proposal_rules.change_window_is_open,
+            proposal_rules.cancellation_is_not_edited,
+            proposal_rules.reviewing_post_stays,
             hand_rules.something_changes,
             hand_rules.common_item_stays_the_same,
             arbitration_rules.edit_opens_no_further_round,
             *content.NAMED_AS_GIVEN,
         ),
         inputs.Edit,
-        drafting.edit,
+        proposal_effects.edit,
     ),
     Act(
         "hand_up",
         "target",
         Words("送审", "Hand up"),
-        (Move((S.DRAFTED,), KEEP),),
+        (Move((S.DRAFTED, S.IN_PROGRESS), KEEP),),
         (C.DRAFTER,),
-        (*APART, hand_rules.unit_has_not_signed_yet, hand_rules.not_handed_up_yet),
+        (*APART, *ASKED, hand_rules.unit_has_not_signed_yet, hand_rules.not_handed_up_yet),
         inputs.Remark,
         hands.hand_up,
     ),
@@ -92,9 +114,10 @@ DRAFTING: tuple[Act, ...] = (
         (C.UNIT_HEAD,),
         (
             *APART,
+            *ASKED,
             hand_rules.unit_has_not_signed_yet,
             arbitration_rules.submit_opens_no_further_round,
-            *content.COMPLETE,
+            *SIGNABLE,
             acceptance_rules.growth_or_its_reason,
         ),
         acceptance_inputs.Submit,
@@ -106,9 +129,13 @@ DRAFTING: tuple[Act, ...] = (
         "withdraw",
         "target",
         Words("撤回签署", "Withdraw signature"),
-        (Move(BEFORE_ISSUE, S.REVIEWED, agreed), Move(BEFORE_ISSUE, S.DRAFTED)),
+        (
+            Move(BEFORE_ISSUE, S.REVIEWED, agreed),
+            Move(BEFORE_ISSUE, S.DRAFTED),
+            Move((S.IN_PROGRESS,), KEEP),
+        ),
         (C.UNIT_HEAD, C.SUPPORTER, C.LEADER, C.COUNTY_HEAD, C.DEPUTY),
-        (hand_rules.actor_has_a_hand_here,),
+        (proposal_rules.something_is_proposed, hand_rules.actor_has_a_hand_here),
         inputs.Remark,
         hands.withdraw,
         # Taking one's hand back puts nobody on a side.
@@ -118,9 +145,9 @@ DRAFTING: tuple[Act, ...] = (
         "precheck",
         "target",
         Words("初审", "Precheck"),
-        (Move((S.DRAFTED,), KEEP),),
+        (Move((S.DRAFTED, S.IN_PROGRESS), KEEP),),
         (C.OFFICE,),
-        (*APART, hand_rules.not_prechecked_yet),
+        (*APART, proposal_rules.something_is_proposed, hand_rules.not_prechecked_yet),
         inputs.Remark,
         hands.precheck,
     ),
@@ -140,9 +167,14 @@ DRAFTING: tuple[Act, ...] = (
         "return",
         "target",
         Words("退回", "Return"),
-        (Move(BEFORE_ISSUE, S.DRAFTED),),
+        (Move(BEFORE_ISSUE, S.DRAFTED), Move((S.IN_PROGRESS,), KEEP)),
         (C.LEADER, C.OFFICE, C.COUNTY_HEAD),
-        (*APART, hand_rules.unit_has_handed_up, arbitration_rules.a_round_is_left),
+        (
+            *APART,
+            proposal_rules.something_is_proposed,
+            hand_rules.unit_has_handed_up,
+            arbitration_rules.a_round_is_left,
+        ),
         inputs.Reasoned,
         hands.send_back,
     ),
@@ -150,10 +182,13 @@ DRAFTING: tuple[Act, ...] = (
         "counter",
         "target",
         Words("退回并附修改稿", "Return with a draft"),
-        (Move((S.DRAFTED,), S.DRAFTED),),
+        (Move((S.DRAFTED,), S.DRAFTED), Move((S.IN_PROGRESS,), KEEP)),
         (C.LEADER,),
         (
             *APART,
+            proposal_rules.something_is_proposed,
+            proposal_rules.cancellation_is_not_edited,
+            proposal_rules.reviewing_post_stays,
             arbitration_rules.a_round_is_left,
             hand_rules.content_changes,
             hand_rules.common_item_stays_the_same,
@@ -168,10 +203,11 @@ DRAFTING: tuple[Act, ...] = (
         "object",
         "target",
         Words("申请调整", "Object"),
-        (Move((S.DRAFTED,), S.DRAFTED),),
+        (Move((S.DRAFTED,), S.DRAFTED), Move((S.IN_PROGRESS,), KEEP)),
         (C.UNIT_HEAD,),
         (
             *APART,
+            *ASKED,
             hand_rules.something_was_asked_from_above,
             hand_rules.no_objection_stands,
             arbitration_rules.a_round_is_left,
@@ -185,7 +221,12 @@ DRAFTING: tuple[Act, ...] = (
         Words("会签", "Co-sign"),
         BY_HANDS,
         (C.SUPPORTER,),
-        (*APART, hand_rules.supporter_has_not_signed_yet, *content.COMPLETE),
+        (
+            *APART,
+            proposal_rules.something_is_proposed,
+            hand_rules.supporter_has_not_signed_yet,
+            *SIGNABLE,
+        ),
         inputs.Sign,
         hands.confirm_support,
         button=Words("会签 第{no}稿", "Co-sign revision {no}"),
@@ -199,9 +240,10 @@ DRAFTING: tuple[Act, ...] = (
         (C.LEADER,),
         (
             *APART,
+            proposal_rules.something_is_proposed,
             hand_rules.leader_has_not_signed_yet,
             hand_rules.reviewer_did_not_approve,
-            *content.COMPLETE,
+            *SIGNABLE,
         ),
         inputs.Sign,
         hands.review,
@@ -235,9 +277,20 @@ DRAFTING: tuple[Act, ...] = (
         (
             Move((S.REVIEWED,), S.IN_PROGRESS, hands.year_is_issued),
             Move((S.REVIEWED,), S.APPROVED),
+            Move((S.IN_PROGRESS,), S.CANCELLED, ends_the_target),
+            Move((S.IN_PROGRESS,), KEEP),
         ),
         (C.COUNTY_HEAD,),
-        (*APART, hand_rules.not_approved_yet, hand_rules.approver_did_not_review),
+        (
+            *APART,
+            proposal_rules.something_is_proposed,
+            proposal_rules.proposal_is_reviewed,
+            proposal_rules.early_claim_is_answered,
+            proposal_rules.proposed_deadline_is_ahead,
+            points_rules.points_stay_whole,
+            hand_rules.not_approved_yet,
+            hand_rules.approver_did_not_review,
+        ),
         inputs.Approve,
         hands.approve,
         button=Words("批准 第{no}稿", "Approve revision {no}"),
@@ -247,15 +300,16 @@ DRAFTING: tuple[Act, ...] = (
         "discard",
         "target",
         Words("作废", "Discard"),
-        (Move((S.DRAFTED,), S.CANCELLED),),
+        (Move((S.DRAFTED,), S.CANCELLED), Move((S.IN_PROGRESS,), KEEP)),
         (C.DRAFTER, C.UNIT_HEAD, C.OFFICE, C.LEADER),
         (
             *APART,
+            proposal_rules.something_is_proposed,
             hand_rules.is_not_a_common_item,
             hand_rules.own_side_began_it,
             hand_rules.other_side_has_not_signed,
         ),
         inputs.Remark,
-        drafting.discard,
+        proposal_effects.discard,
     ),
 )

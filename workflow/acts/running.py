@@ -7,6 +7,7 @@ from workflow.acts.drafting import APART
 from workflow.effects import running
 from workflow.inputs import target as inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import proposal as proposal_rules
 from workflow.rules import running as running_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
@@ -31,7 +32,11 @@ RUNNING: tuple[Act, ...] = (
         Words("进度填报", "Report progress"),
         (Move((S.IN_PROGRESS, S.DUE), KEEP),),
         (C.DRAFTER, C.UNIT_HEAD),
-        (*APART, running_rules.report_is_not_from_the_future),
+        (
+            *APART,
+            proposal_rules.actor_is_of_the_answering_unit,
+            running_rules.report_is_not_from_the_future,
+        ),
         inputs.ReportProgress,
         running.report_progress,
     ),
@@ -41,7 +46,11 @@ RUNNING: tuple[Act, ...] = (
         Words("申请提前验收", "Report done"),
         (Move((S.IN_PROGRESS,), KEEP),),
         (C.UNIT_HEAD,),
-        (*APART, running_rules.no_early_claim_stands),
+        (
+            *APART,
+            proposal_rules.actor_is_of_the_answering_unit,
+            running_rules.no_early_claim_stands,
+        ),
         inputs.ReportDone,
         running.report_done,
     ),

@@ -1,6 +1,6 @@
-"""Targets before their plan is issued, as the log alone tells them: candidate, hands and stands.
+"""Targets that may still ask for hands, as the log alone tells them: candidate, hands and stands.
 
-Only these are kept in memory; what is in force asks for no more hands.
+Only these are kept in memory: drafts, and running targets, about which something may be proposed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from workflow.audit.reading import Malformed, spelled
 from workflow.case import Actor, Hand, TargetCase
-from workflow.hands.revision import DOMAIN
+from workflow.hands.revision import DOMAIN, Revision
 from workflow.organisation import Organisation, Post, Unit
 from workflow.queries.facts import revision_of
 from workflow.terms import Capacity
@@ -87,16 +87,18 @@ class Posts:
 
 
 class Drafts:
-    """The open targets; `note` each write of an entry on one of them."""
+    """The targets that may ask for hands; `note` each write of an entry on one of them."""
 
     def __init__(self) -> None:
         self._cases: dict[int, TargetCase] = {}
+        self._revisions: dict[int, dict[int, Revision]] = {}
         self._posts = Posts()
 
     def get(self, number: int) -> TargetCase | None:
-        """The case of an open target, on the posts and units of this moment of the log."""
+        """The case of such a target, on the posts and units of this moment of the log."""
         case = self._cases.get(number)
         if case is not None and case.subject is not None:
+            self._point(case)
             case.organisation = self._posts.organisation()
             case.unit = case.organisation.unit_by_id.get(case.subject["unit_id"])
         return case
@@ -106,8 +108,9 @@ class Drafts:
         self._posts.note(write)
 
     def close(self, number: int) -> None:
-        """Forget a target: from here on acts move its state."""
+        """Forget a target: nothing is proposed about it any more."""
         del self._cases[number]
+        self._revisions.pop(number, None)
 
     def note(self, target: int, write: Values) -> None:
         """Put what an entry on this target wrote on its case."""
@@ -118,7 +121,10 @@ class Drafts:
         if case is None:
             return
         if table == "revision":
-            case.candidate = revision_of(after)
+            self._revisions.setdefault(target, {})[after["no"]] = revision_of(after)
+        elif table == "proposal":
+            known = case.proposal if write["before"] is not None else None
+            case.proposal = {**(known or {}), **after, "id": write["id"]}
         elif table == "signature":
             case.hands.append(_hand(write["id"], after))
         elif table == "signature_end":
@@ -135,9 +141,16 @@ class Drafts:
         elif table == "stand":
             case.stands.add((after["person_id"], after["side"]))
 
+    def _point(self, case: TargetCase) -> None:
+        """The candidate and what is in force are the revisions that the row names."""
+        assert case.subject is not None
+        known = self._revisions.get(case.subject["id"], {})
+        case.candidate = known.get(case.subject["candidate"])
+        case.in_force = known.get(case.subject["in_force"])
+
     def _row(self, target: int, new: bool, after: Values) -> None:
         if new:
-            self._cases[target] = bare_case(dict(after))
+            self._cases[target] = bare_case({"id": target, **after})
         elif target in self._cases:
             subject = self._cases[target].subject
             assert subject is not None
@@ -156,6 +169,7 @@ def _hand(number: int, row: Values) -> Hand:
         row["actor_id"],
         row["capacity"],
         row["post_id"],
+        row["purpose"],
         behalf=row["on_behalf_of_id"],
     )
 

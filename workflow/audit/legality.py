@@ -15,7 +15,7 @@ from workflow.audit.owned import is_own
 from workflow.audit.replay import Replay
 from workflow.audit.report import Finder
 from workflow.case import TargetCase
-from workflow.hands import consent
+from workflow.hands import consent, proposal
 from workflow.lifecycle import ACTS, BY_KIND
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 from workflow.scheme.scheme import scheme_of
@@ -43,6 +43,8 @@ RELATIONS = {
     Capacity.OFFICE: Capacity.LEADER,
 }
 APPROVING = ("approve", "arbitrate")
+# In which a target may still ask for hands: something may be proposed about what is running.
+OPEN = (State.DRAFTED, State.REVIEWED, State.APPROVED, State.IN_PROGRESS)
 
 
 def _ways(act: Act) -> frozenset[tuple[str, str]]:
@@ -76,11 +78,14 @@ class Legality:
         self._plans: dict[int, tuple[int, str]] = {}
         self._knock: Values | None = None
         self._from: str | None = None
+        # The revision of a target that was in force before the entry.
+        self._bound: int | None = None
 
     def before(self, index: int, entry: Values) -> None:
         """Who, in what capacity, from which state."""
         kind, number = entry["object"]["kind"], entry["object"]["id"]
         self._from = self._state(kind, number)
+        self._bound = self._replay.value("target", number, "in_force") if kind == "target" else None
         if entry["outcome"] != "done":
             if entry["writes"] or not entry["refusals"]:
                 self._fail(
@@ -216,7 +221,9 @@ class Legality:
         """Whether the rounds were used, or a silence that was reported stood until then."""
         silence = arbitration["escalation_id"]
         if silence is None:
-            return bool(entry["round"] >= self._rounds[entry["scheme"]])
+            case = self._drafts.get(arbitration["target_id"])
+            first = proposal.first_round(case) if case is not None else 1
+            return bool(entry["round"] - first + 1 >= self._rounds[entry["scheme"]])
         told = [
             self._replay.value("escalation", silence, name)
             for name in ("target_id", "kind", "ended_act", "ended_at")
@@ -267,10 +274,9 @@ class Legality:
         if signed != (case.get("candidate"), case.get("digest")):
             zh, en = "所记稿号与候选稿不符", "it names another revision than the candidate"
             self._fail(index, entry, zh, en)
-        in_force = case.get("in_force") is not None
-        if entry["act"] in APPROVING or in_force:
+        if entry["act"] in APPROVING or case.get("in_force") != self._bound:
             self.approvals += entry["act"] in APPROVING
-            if candidate is None or not consent.approved(case):
+            if candidate is None or not consent.binds(case):
                 zh, en = (
                     "批准时双方签署不齐或不在同一稿上",
                     "approved without both hands on it",
@@ -278,5 +284,5 @@ class Legality:
                 self._hand_fails(index, "target", number, "state", zh, en)
         if candidate is None or consent.derived_state(case) != case.state:
             self._fail(index, entry, "状态与签署不符", "the state is not what the hands say")
-        if in_force or case.state == State.CANCELLED:
+        if case.state not in OPEN:
             self._drafts.close(number)

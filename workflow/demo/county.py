@@ -11,6 +11,7 @@ from models import statements
 from models.base import Database
 from workflow.clock import SHANGHAI, Manual, system_clock
 from workflow.demo import names, works
+from workflow.demo.changing import Changing
 from workflow.demo.ending import Ending
 from workflow.demo.names import Unit
 from workflow.demo.organisation import found
@@ -91,6 +92,7 @@ def _year_2012(play: Play, units: tuple[Unit, ...]) -> list[Step]:
                 partial(run.check_half_year, 18),
             ),
         ),
+        Step("2012-07-18", "年中调整 mid-year changes", (Changing(play, units, 2012).settle,)),
         Step("2012-09-05", "到期验收 acceptance", (fall, run.inspect)),
         Step(
             "2012-10-10",
@@ -148,6 +150,11 @@ def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
             "2013-07-15",
             "计分与复核 scores, an objection",
             (partial(_score_some, play), partial(_object_to_a_finding, play)),
+        ),
+        Step(
+            "2013-07-22",
+            "年中调整 mid-year changes",
+            (Changing(play, units, 2013).settle, Changing(play, units, 2013).leave_open),
         ),
         Step("2013-08-20", "提前验收 early claims", (partial(_claim_early, play, plan),)),
         Step("2013-08-26", "台账 ledgers", (partial(run.ledgers, 8, half=1),)),

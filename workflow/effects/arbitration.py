@@ -6,9 +6,9 @@ from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
 from workflow.effects.drafting import adopt_content
 from workflow.effects.hands import year_is_issued
-from workflow.effects.running import take_effect
-from workflow.effects.waiting import pass_turn
-from workflow.hands import arbiter, consent
+from workflow.effects.proposal import bind
+from workflow.effects.waiting import note_handed_up, pass_turn
+from workflow.hands import arbiter, consent, proposal
 
 
 def arbitrate(case: TargetCase) -> None:
@@ -16,7 +16,7 @@ def arbitrate(case: TargetCase) -> None:
     silence = None if arbiter.in_last_round(case) else arbiter.lasting_silence(case)
     settled = sorted(case.changed - {"baseline"})
     adopt_content(case)
-    for hand in [h for h in case.hands if h.ended is None]:
+    for hand in [h for h in case.hands if h.ended is None and proposal.is_about(h, case)]:
         consent.end(case, hand, "outdated")
     signature = consent.sign(case, "approve", imposed=True)
     case.stage.insert(
@@ -30,7 +30,8 @@ def arbitrate(case: TargetCase) -> None:
         person_id=case.person,
         at=case.at,
     )
-    case.set(imposed=1, handed_up=0)
+    case.set(imposed=1)
+    note_handed_up(case, 0)
     pass_turn(case, "office")
     if year_is_issued(case):
-        take_effect(case)
+        bind(case)

@@ -122,6 +122,7 @@ def _as_it_binds(target: PlanTarget, case: TargetCase | None) -> PlanTarget | No
     confirmed = {h.capacity.partition(":")[2] for h in consent.affirmed(case, "support")}
     return replace(
         target,
+        unit=case.in_force.material["lead_unit"],
         state=case.state,
         in_force=True,
         no=case.in_force.no,

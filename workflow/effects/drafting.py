@@ -7,10 +7,10 @@ from typing import Any
 
 from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
-from workflow.effects.waiting import pass_turn
+from workflow.effects.waiting import note_handed_up, pass_turn
 from workflow.errors import InvalidInput
-from workflow.hands import consent, separation
-from workflow.hands.revision import MATERIAL, digest_of, material_of, template_digest
+from workflow.hands import consent, proposal, separation
+from workflow.hands.revision import MATERIAL, Revision, digest_of, material_of, template_digest
 from workflow.terms import Capacity
 from workflow.words import Words
 
@@ -21,7 +21,7 @@ def _unknown(what: Words) -> list[Words]:
     return [Words("本县没有这个{what}。", "This county has no such {what}.").format(what=what)]
 
 
-def _check_codes(case: TargetCase, fields: dict[str, Any]) -> None:
+def check_codes(case: TargetCase, fields: dict[str, Any]) -> None:
     """Refuse codes that name nothing; whether they are the right ones is for rules."""
     organisation, scheme = case.organisation, case.scheme
     assert scheme is not None
@@ -61,17 +61,23 @@ def prepare_content(case: TargetCase) -> None:
                 ]
             }
         )
-    _check_codes(case, fields)
+    check_codes(case, fields)
     assert case.scheme is not None
     template = case.candidate.template if case.candidate else case.data.get("_template")
     case.proposed = material_of(fields, case.scheme.rule(fields.get("scoring_rule")), template)
-    case.changed = {
+    case.changed = differing(case)
+    if "baseline" in given and (case.subject is None or given["baseline"] != case.get("baseline")):
+        case.changed.add("baseline")
+
+
+def differing(case: TargetCase) -> set[str]:
+    """The material fields in which what the input makes of the content is another."""
+    assert case.proposed is not None
+    return {
         name
         for name in MATERIAL
         if case.candidate is None or case.proposed[name] != case.candidate.material[name]
     }
-    if "baseline" in given and (case.subject is None or given["baseline"] != case.get("baseline")):
-        case.changed.add("baseline")
 
 
 def _fill_defaults(case: TargetCase, fields: dict[str, Any]) -> None:
@@ -140,8 +146,8 @@ def edit(case: TargetCase) -> None:
     """New content: a new candidate without hands. A changed baseline alone keeps them."""
     adopt_content(case)
     if case.changed - {"baseline"}:
-        case.set(handed_up=0)
-        pass_turn(case, _turn_after_edit(case))
+        note_handed_up(case, 0)
+        pass_turn(case, turn_after_edit(case))
 
 
 def adopt_content(case: TargetCase) -> None:
@@ -153,16 +159,25 @@ def adopt_content(case: TargetCase) -> None:
         consent.end_outdated(case)
 
 
-def _turn_after_edit(case: TargetCase) -> str:
+def turn_after_edit(case: TargetCase) -> str:
+    """Whose work it is after a new content: the side's that wrote it, which will sign it."""
     if separation.side_of(case.capacity) == "unit":
         return "unit"
-    return "leader" if case.capacity == Capacity.LEADER else "office"
+    if case.capacity == Capacity.LEADER:
+        return "leader"
+    # What the office proposes about a running target is the unit's to answer; a draft it works on.
+    return "unit" if proposal.runs(case) else "office"
 
 
 def _adopt_proposed(case: TargetCase) -> None:
-    """Write the proposed content as the next revision and copy what lists need of it."""
     assert case.proposed is not None
-    revision = case.write_revision(case.proposed, digest_of(case.proposed))
+    raise_content(case, case.proposed)
+
+
+def raise_content(case: TargetCase, material: dict[str, Any]) -> None:
+    """Write a content as the next revision, the candidate, and copy what lists need of it: where
+    something else is in force, which lists go on to show, to the proposal, for inboxes."""
+    revision = case.write_revision(material, digest_of(material))
     case.stage.insert(
         "revision",
         target_id=case.ref,
@@ -183,15 +198,24 @@ def _adopt_proposed(case: TargetCase) -> None:
             revision=revision.no,
             key_task=case.key_tasks[code],
         )
-    case.set(
-        candidate=revision.no,
-        digest=revision.digest,
-        title=revision.material["title"],
-        category=revision.material["category"],
-        due_on=revision.material["due_on"],
-        reviewing_post=revision.material["reviewing_post"],
-        supporting=listed_codes(revision.material["supporting_units"]),
-    )
+    case.set(candidate=revision.no, digest=revision.digest)
+    if proposal.runs(case):
+        who = {name: copied(revision)[name] for name in ("reviewing_post", "supporting")}
+        unit = case.organisation.units[material["lead_unit"]]
+        case.move_proposal(unit_id=unit.id, **who)
+    else:
+        case.set(**copied(revision))
+
+
+def copied(revision: Revision) -> dict[str, Any]:
+    """What a target's row copies of a revision, for lists."""
+    return {
+        "title": revision.material["title"],
+        "category": revision.material["category"],
+        "due_on": revision.material["due_on"],
+        "reviewing_post": revision.material["reviewing_post"],
+        "supporting": listed_codes(revision.material["supporting_units"]),
+    }
 
 
 def listed_codes(codes: list[str]) -> str:
@@ -214,14 +238,14 @@ def counter(case: TargetCase) -> None:
     raise_round(case)
     adopt_content(case)
     consent.sign(case, "down")
-    case.set(handed_up=0)
+    note_handed_up(case, 0)
     pass_turn(case, "unit")
 
 
 def discard(case: TargetCase) -> None:
     """End a draft; it stays readable."""
     consent.end_outdated(case)
-    case.set(handed_up=0)
+    note_handed_up(case, 0)
     pass_turn(case, "none")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from workflow.case import TargetCase
 from workflow.effects.drafting import raise_round
-from workflow.effects.running import take_effect
-from workflow.effects.waiting import pass_turn
+from workflow.effects.proposal import bind
+from workflow.effects.waiting import note_handed_up, pass_turn
 from workflow.hands import consent
 
 
 def hand_up(case: TargetCase) -> None:
     """送审: the drafter gives the draft to the unit's head."""
-    case.set(handed_up=1)
+    note_handed_up(case, 1)
     pass_turn(case, "unit")
 
 
@@ -25,7 +25,7 @@ def submit(case: TargetCase) -> None:
         consent.end(case, objection, "withdrawn")
     consent.sign(case, "up")
     _give_growth_reason(case)
-    case.set(handed_up=0)
+    note_handed_up(case, 0)
     settle(case)
 
 
@@ -64,12 +64,12 @@ def settle(case: TargetCase) -> None:
     """After a hand: whose work it is; an approval that still stood may take effect by it."""
     pass_turn(case, _turn(case))
     if binds_at_once(case):
-        take_effect(case)
+        bind(case)
 
 
 def binds_at_once(case: TargetCase) -> bool:
-    """Whether the candidate is approved in a year that has been issued already."""
-    return consent.approved(case) and year_is_issued(case)
+    """Whether the candidate has what it needs, in a year that has been issued already."""
+    return consent.binds(case) and year_is_issued(case)
 
 
 def _turn(case: TargetCase) -> str:
@@ -111,7 +111,7 @@ def send_back(case: TargetCase) -> None:
     """退回: a new round with the same candidate; it is the unit's to answer."""
     raise_round(case)
     consent.end_outdated(case)
-    case.set(handed_up=0)
+    note_handed_up(case, 0)
     pass_turn(case, "unit")
 
 
@@ -120,7 +120,7 @@ def object_to(case: TargetCase) -> None:
     raise_round(case)
     consent.end_outdated(case)
     consent.sign(case, "up", "object")
-    case.set(handed_up=0)
+    note_handed_up(case, 0)
     pass_turn(case, "leader")
 
 
@@ -129,7 +129,7 @@ def approve(case: TargetCase) -> None:
     consent.sign(case, "approve")
     pass_turn(case, "office")
     if year_is_issued(case):
-        take_effect(case)
+        bind(case)
 
 
 def year_is_issued(case: TargetCase) -> bool:

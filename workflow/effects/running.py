@@ -8,6 +8,7 @@ from typing import Any
 from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
 from workflow.clock import today
+from workflow.effects.lapsing import lapse
 from workflow.scoring.assessment import derived
 from workflow.scoring.derivation import Derivation
 from workflow.terms import State
@@ -16,8 +17,11 @@ from workflow.terms import State
 def take_effect(case: TargetCase) -> None:
     """印发: the approved candidate binds from now on; its milestones are fixed (S26)."""
     assert case.candidate is not None
+    if case.get("in_force") is None:
+        # Of what is in force already somebody is at work; a change of it moves nobody's turn.
+        case.set(turn="unit")
     case.in_force = case.candidate
-    case.set(in_force=case.candidate.no, turn="unit")
+    case.set(in_force=case.candidate.no)
     for position, milestone in enumerate(case.candidate.material["milestones"], start=1):
         case.stage.insert(
             "milestone",
@@ -68,7 +72,9 @@ def open_acceptance(case: TargetCase, kind: str) -> None:
 
 
 def fall_due(case: TargetCase) -> None:
-    """到期: the clock opens the final acceptance (S38); an open early claim goes over to it."""
+    """到期: the clock opens the final acceptance (S38); an open early claim goes over to it, and
+    what was proposed and not signed by then counts nothing (design.md 2.10)."""
+    lapse(case)
     if case.acceptance is not None:
         close_acceptance(case, "returned")
     open_acceptance(case, "final")
@@ -111,6 +117,8 @@ def inspect(case: TargetCase) -> None:
     record_finding(case, case.data)
     early_and_refused = case.state == State.IN_PROGRESS and not claim_is_accepted(case)
     close_acceptance(case, "returned" if early_and_refused else "accepted")
+    if not early_and_refused:
+        lapse(case)
     case.set(turn="unit" if early_and_refused else "office")
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.case import TargetCase
-from workflow.hands import arbiter, consent
+from workflow.hands import arbiter, consent, proposal
 from workflow.terms import UNIT_SIDE
 
 Values = dict[str, Any]
@@ -22,9 +22,21 @@ Values = dict[str, Any]
 AWAITED = ("unit", "supporter", "office", "leader")
 
 
+def note_handed_up(case: TargetCase, handed_up: int) -> None:
+    """Whether the drafter has given what is asked to the unit's head; a proposal's own beside what
+    is in force."""
+    if proposal.runs(case):
+        case.move_proposal(handed_up=handed_up)
+    else:
+        case.set(handed_up=handed_up)
+
+
 def pass_turn(case: TargetCase, turn: str) -> None:
     """Give the turn to a side; what that begins or ends of hand-overs is written too."""
-    case.set(turn=turn)
+    if proposal.runs(case):
+        case.move_proposal(turn=turn)
+    else:
+        case.set(turn=turn)
     awaited = _is_awaited(case, turn)
     open_now = None if case.subject is None else case.known("handover")
     if open_now is not None:
@@ -32,7 +44,7 @@ def pass_turn(case: TargetCase, turn: str) -> None:
         if awaited and same:
             return
         end_handover(case, open_now)
-    if case.subject is not None and _is_settled(case):
+    if case.subject is not None and _is_settled(case, turn):
         end_escalations(case)
     # The unit's own draft, begun or taken back by itself, waits for nobody's answer.
     if awaited and not (turn == "unit" and case.capacity in UNIT_SIDE):
@@ -50,12 +62,12 @@ def pass_turn(case: TargetCase, turn: str) -> None:
 
 
 def _is_awaited(case: TargetCase, turn: str) -> bool:
-    return turn in AWAITED and not _is_settled(case)
+    return turn in AWAITED and not _is_settled(case, turn)
 
 
-def _is_settled(case: TargetCase) -> bool:
+def _is_settled(case: TargetCase, turn: str) -> bool:
     """Whether nobody has to answer any more: agreed, decided, or no target at all."""
-    return case.get("turn") == "none" or consent.agreed(case) or consent.approved(case)
+    return turn == "none" or consent.agreed(case) or consent.approved(case)
 
 
 def end_handover(case: TargetCase, row: Values) -> None:

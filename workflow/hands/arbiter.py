@@ -22,6 +22,7 @@ from typing import Any
 from workflow.calendar import Calendar
 from workflow.case import TargetCase
 from workflow.clock import moment_of, today
+from workflow.hands import proposal
 from workflow.organisation import Post
 from workflow.scheme.value import Arbitration
 from workflow.terms import UNIT_SIDE, Capacity
@@ -37,7 +38,7 @@ def terms(case: TargetCase) -> Arbitration:
 
 def in_last_round(case: TargetCase) -> bool:
     """Whether no further round may be opened."""
-    return case.round >= terms(case).rounds
+    return case.round - proposal.first_round(case) + 1 >= terms(case).rounds
 
 
 def others_hand_stands(case: TargetCase) -> bool:
@@ -49,6 +50,7 @@ def others_hand_stands(case: TargetCase) -> bool:
         and h.verdict == "affirm"
         and h.round == case.round
         and h.ended != "withdrawn"
+        and proposal.is_about(h, case)
         for h in case.hands
     )
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from models.unit_of_work import New
 from workflow.case import Hand, TargetCase
+from workflow.hands import proposal
+from workflow.organisation import Post
 from workflow.terms import Capacity, State
 
 # The side of the target on which each hand's owner stands.
@@ -19,14 +21,28 @@ def valid(hand: Hand, case: TargetCase) -> bool:
     """A hand counts on this very revision in this round, and not once it is ended.
 
     The leader's hand on a common item is on what is the same in all units: it also holds while the
-    item's template digest stays (design.md 2.8).
+    item's template digest stays (design.md 2.8). A hand on a proposal is for its purpose; those on
+    what is in force hold as long as that does, whatever rounds were quarrelled since.
     """
     candidate = case.candidate
-    if candidate is None or hand.ended is not None or hand.round != case.round:
+    if candidate is None or hand.ended is not None or not _is_of_now(hand, case):
         return False
     if hand.side == "down" and hand.template is not None and hand.template == candidate.template:
-        return True
+        return hand.revision <= candidate.no
     return hand.digest == candidate.digest and hand.revision == candidate.no
+
+
+def _is_of_now(hand: Hand, case: TargetCase) -> bool:
+    """Whether a hand is of the present round and for what is asked in it."""
+    if proposal.stands(case):
+        asked = hand.purpose == proposal.purpose(case) and proposal.is_about(hand, case)
+        return asked and hand.round == case.round
+    return case.get("in_force") is not None or hand.round == case.round
+
+
+def carries(hand: Hand, case: TargetCase) -> bool:
+    """Whether what is in force rests on this hand while something else is proposed beside it."""
+    return hand.ended is None and proposal.runs(case) and not proposal.is_about(hand, case)
 
 
 def affirmed(case: TargetCase, side: str) -> list[Hand]:
@@ -40,8 +56,17 @@ def objections(case: TargetCase) -> list[Hand]:
 
 
 def up(case: TargetCase) -> bool:
-    """The lead unit's head has signed the candidate."""
-    return any(h.capacity == Capacity.UNIT_HEAD for h in affirmed(case, "up"))
+    """The head of the lead unit that the candidate names has signed it."""
+    assert case.candidate is not None
+    lead, posts = case.candidate.material["lead_unit"], case.organisation.post_by_id
+    return any(
+        h.capacity == Capacity.UNIT_HEAD and _is_of(posts.get(h.post), lead)
+        for h in affirmed(case, "up")
+    )
+
+
+def _is_of(post: Post | None, unit: str) -> bool:
+    return post is not None and post.unit is not None and post.unit.code == unit
 
 
 def down(case: TargetCase) -> bool:
@@ -101,7 +126,11 @@ def differs_from_what_was_signed(case: TargetCase) -> bool:
     if down(case):
         return False
     return any(
-        h.side == "down" and h.round == case.round and h.ended == "outdated" for h in case.hands
+        h.side == "down"
+        and h.round == case.round
+        and h.ended == "outdated"
+        and proposal.is_about(h, case)
+        for h in case.hands
     )
 
 
@@ -115,6 +144,17 @@ def approved(case: TargetCase) -> bool:
     return agreed(case) and any(
         alone or not h.people & reviewers for h in affirmed(case, "approve")
     )
+
+
+def binds(case: TargetCase) -> bool:
+    """Whether the candidate has what it needs to be in force: a transfer rests on its document and
+    the hands of the new head and the reviewing post, everything else is approved (design.md 2.11).
+    """
+    return approved(case) or (_is_transferred(case) and agreed(case))
+
+
+def _is_transferred(case: TargetCase) -> bool:
+    return case.proposal is not None and case.proposal["kind"] == "transfer"
 
 
 def county_head_is_named(case: TargetCase) -> bool:
@@ -131,8 +171,9 @@ def county_head_is_named(case: TargetCase) -> bool:
 def only_the_county_head_reviews(case: TargetCase) -> bool:
     """Whether no other leader can review the unit's targets now, so that the county head reviews
     and approves."""
-    assert case.unit is not None
-    posts = case.organisation.reviewing_posts(case.unit, case.at)
+    unit = proposal.lead_unit(case)
+    assert unit is not None
+    posts = case.organisation.reviewing_posts(unit, case.at)
     return all(post.capacity == Capacity.COUNTY_HEAD for post in posts)
 
 
@@ -172,6 +213,7 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm", *, imposed: bool 
             case.person,
             capacity,
             post.id,
+            proposal.purpose(case),
             imposed=imposed,
             behalf=case.on_behalf_of,
         )
@@ -184,7 +226,7 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm", *, imposed: bool 
         digest=candidate.digest,
         template=candidate.template,
         side=side,
-        purpose="plan",
+        purpose=proposal.purpose(case),
         verdict=verdict,
         reason=case.data.get("reason_code"),
         text_id=case.reason,
@@ -233,9 +275,12 @@ def end(case: TargetCase, hand: Hand, kind: str) -> None:
 
 
 def end_outdated(case: TargetCase) -> None:
-    """End every hand that no longer counts, in the act that took its ground away (rule 1)."""
+    """End every hand that no longer counts, in the act that took its ground away (rule 1).
+
+    What a proposal moves takes nothing from the hands that what is in force rests on.
+    """
     for hand in list(case.hands):
-        if hand.ended is None and not valid(hand, case):
+        if hand.ended is None and proposal.is_about(hand, case) and not valid(hand, case):
             end(case, hand, "outdated")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.case import TargetCase
+from workflow.hands import proposal
 from workflow.terms import UNIT_SIDE, UPPER_SIDE, Capacity
 
 
@@ -24,7 +25,8 @@ def other_sides(case: TargetCase) -> set[str]:
 
 
 def heads_the_unit(case: TargetCase) -> bool:
-    """Whether one of those who act heads the lead unit now, by an own post or by one lent."""
-    assert case.unit is not None
-    unit = case.unit
-    return any(case.organisation.heads(person, unit, case.at) for person in case.people)
+    """Whether one of those who act heads the lead unit now, or the one that a transfer names, by an
+    own post or by one lent."""
+    units = {unit for unit in (case.unit, proposal.lead_unit(case)) if unit is not None}
+    known, at = case.organisation, case.at
+    return any(known.heads(person, unit, at) for person in case.people for unit in units)

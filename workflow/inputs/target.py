@@ -122,7 +122,15 @@ class Seen(Input):
 
 
 class Edit(Seen, Content):
-    """New values for some fields."""
+    """New values for some fields; of a running target, why."""
+
+    text = Text(
+        "说明",
+        "Remark",
+        most=2000,
+        lines=True,
+        hint=Words("修改已印发的目标即提出调整，须写明理由。", "Of a running target: the reason."),
+    )
 
 
 class Remark(Seen):

@@ -105,8 +105,9 @@ class Desk:
         if case.year is not None:
             case.scheme = facts.scheme_of_year(self.database, case.year)
 
-    def new_target(self, raw: Values) -> TargetCase:
-        """The case of a target that does not exist yet: its unit and year are read from the input.
+    def new_target(self, raw: Values, state: str) -> TargetCase:
+        """The case of a target that does not exist yet: its unit and year are read from the input,
+        the year, where it is not given, from there being one in this state.
 
         Raises InvalidInput where they name nothing.
         """
@@ -117,14 +118,16 @@ class Desk:
             words = Words("请选定牵头单位。", "Choose the lead unit.")
             raise InvalidInput({"lead_unit": [words]})
         case.unit = unit
-        self._year(case, self._drafting_year(raw.get("year")))
+        self._year(case, self._year_named(raw.get("year"), state))
         assert case.year is not None
         case.key_tasks = facts.key_tasks(self.database, case.year["id"])
-        measure, before = raw.get("measure"), case.year["id"] - 1
+        year, measure = case.year["id"], raw.get("measure")
+        before = year - 1
         if isinstance(measure, str) and storable(measure):
             case.later["past"] = lambda: acceptance.past_result(
                 self.database, before, unit.id, nfc(measure.strip())
             )
+        case.later["points_in_force"] = lambda: facts.points_in_force(self.database, year, unit.id)
         case.standings = standing.target_standings(case)
         return case
 
@@ -133,9 +136,9 @@ class Desk:
         units = {p.unit.code for p in posts if p.unit is not None}
         return units.pop() if len(units) == 1 else None
 
-    def _drafting_year(self, given: Any) -> int:
+    def _year_named(self, given: Any, state: str) -> int:
         if given is None:
-            years = facts.drafting_years(self.database)
+            years = facts.years_in(self.database, state)
             if len(years) == 1:
                 return years[0]
         number = _whole(given)

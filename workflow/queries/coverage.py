@@ -49,6 +49,8 @@ FROM target t JOIN revision r ON r.target_id = t.id
 LEFT JOIN revision p ON p.target_id = t.id AND p.no = r.no - 1
 WHERE t.year_id = ? AND t.state <> 'cancelled' AND t.item_id IS NULL
   AND r.no <= COALESCE(t.in_force, t.candidate)
+  AND NOT EXISTS (SELECT 1 FROM proposal d WHERE d.target_id = t.id
+    AND d.outcome IN ('dropped', 'lapsed') AND r.no BETWEEN d.first AND d.last)
   AND r.capacity IN ({", ".join(f"'{c.value}'" for c in sorted(UPPER_SIDE))})
 ORDER BY r.target_id, r.no
 """

@@ -31,10 +31,20 @@ _YEAR = """
 SELECT y.*, s."digest" AS scheme_digest FROM "year" y JOIN "scheme" s ON s."id" = y."scheme_id"
 WHERE y."id" = ?
 """
+# The targets of a year that both hands have signed and the county head has not: drafts, and what is
+# proposed about running ones.
+AWAITING_APPROVAL = """
+SELECT a.id FROM target a WHERE a.year_id = ? AND (a.state = 'reviewed' OR a.id IN
+(SELECT p.target_id FROM proposal p WHERE p.ended_at IS NULL AND p.turn = 'county_head'))
+"""
+_IN_FORCE = """
+SELECT t.id, r.material FROM target t JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
+WHERE t.year_id = ? AND t.unit_id = ? AND t.state <> 'cancelled'
+"""
 _schemes: dict[str, Scheme] = {}
 _HANDS = """
 SELECT s."target_id", s."id", s."side", s."verdict", s."round", s."revision", s."digest",
-       s."template", s."actor_id", s."capacity", s."post_id", e."kind" AS ended,
+       s."template", s."actor_id", s."capacity", s."post_id", s."purpose", e."kind" AS ended,
        CASE WHEN a."id" IS NULL THEN 0 ELSE 1 END AS imposed, s."on_behalf_of_id"
 FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
 LEFT JOIN "arbitration" a ON a."signature_id" = s."id"
@@ -147,6 +157,18 @@ def present_revisions(
     return [(row["target_id"], revision_of(row)) for row in found]
 
 
+def last_revision(database: peewee.Database, target_id: int) -> int:
+    """The number of the last revision that a target ever had; a dropped proposal's counts too."""
+    sql = 'SELECT MAX("no") FROM "revision" WHERE "target_id" = ?'
+    return int(statements.value(database, sql, (target_id,)) or 0)
+
+
+def open_proposals(database: peewee.Database, numbers: Sequence[int]) -> list[Values]:
+    """What is proposed about these targets and stands: at most one of each."""
+    sql = f'SELECT * FROM "proposal" WHERE "target_id" IN ({marks(numbers)}) AND "ended_at" IS NULL'
+    return statements.rows(database, sql, numbers)
+
+
 def hands(database: peewee.Database, target_id: int) -> list[Hand]:
     """Every hand ever put on a target, with what ended it."""
     return [hand for _, hand in hands_of(database, [target_id])]
@@ -202,6 +224,16 @@ def key_tasks(database: peewee.Database, number: int) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
+def points_in_force(database: peewee.Database, year: int, unit: int) -> list[Values]:
+    """Category and points of each target of a unit that is in force in a year."""
+    rows = statements.rows(database, _IN_FORCE, (year, unit))
+    return [{"id": row["id"], **_counted(json.loads(row["material"]))} for row in rows]
+
+
+def _counted(material: Values) -> Values:
+    return {name: material[name] for name in ("category", "points")}
+
+
 def item_codes(database: peewee.Database, number: int) -> set[str]:
     """Codes of a year's common items."""
     cursor = statements.run(database, "SELECT code FROM item WHERE year_id = ?", (number,))
@@ -221,7 +253,18 @@ def target_ids(database: peewee.Database, number: int, *states: str) -> list[int
 
 def drafting_years(database: peewee.Database) -> list[int]:
     """The years that are open for drafting."""
-    cursor = statements.run(database, "SELECT id FROM year WHERE state = 'drafting' ORDER BY id")
+    return years_in(database, "drafting")
+
+
+def awaiting_approval(database: peewee.Database, number: int) -> list[int]:
+    """What of a year waits for the county head."""
+    cursor = statements.run(database, f"{AWAITING_APPROVAL} ORDER BY a.id", (number,))
+    return [number for (number,) in cursor.fetchall()]
+
+
+def years_in(database: peewee.Database, state: str) -> list[int]:
+    """The years in this state."""
+    cursor = statements.run(database, "SELECT id FROM year WHERE state = ? ORDER BY id", (state,))
     return [number for (number,) in cursor.fetchall()]
 
 

@@ -30,29 +30,67 @@ _OWN_ROW = f"{_SCORED_BY} AND i.unit_id = t.unit_id)"
 
 
 def todo(reader: Reader) -> tuple[str, list[Any]]:
-    """Targets whose turn is one of this person's posts; a rule for the inbox, never for signing."""
+    """Targets whose turn, or whose proposal's, is one of this person's posts; a rule for the inbox,
+    never for signing."""
     parts: list[str] = []
     values: list[Any] = []
     for post in reader.posts:
+        unit = post.unit.id if post.unit else None
         for clause, some in (
-            _turn_of(post.capacity, post.unit.id if post.unit else None, post.code),
+            _found_by(post.capacity, unit),
+            _asked(post, "t"),
             _reported_to(post.capacity, post.code),
-            _supported_by(post),
             _of_own_office(reader, post),
         ):
             if clause:
-                limit, units = _within(post)
-                but, own = _not_own_office(reader, post)
-                parts.append(f"({clause}{limit}{but})")
-                values += [*some, *units, *own]
-    return f"({' OR '.join(parts) or '1 = 0'})", values
+                clause, some = _limited(reader, post, "t", clause, some)
+                parts.append(clause)
+                values += some
+    proposed, some = _proposed(reader)
+    return f"({' OR '.join([*parts, *proposed]) or '1 = 0'})", values + some
 
 
-def _supported_by(post: Post) -> tuple[str, list[Any]]:
-    if post.capacity != Capacity.UNIT_HEAD or post.unit is None:
-        return "", []
-    named = "replace(t.supporting, ?, '') <> t.supporting"
-    return f"(t.turn = 'supporter' AND {named})", [f",{post.unit.code},"]
+def _limited(
+    reader: Reader, post: Post, of: str, clause: str, values: list[Any]
+) -> tuple[str, list[Any]]:
+    """What comes with a post, as far as it was lent, and for the office without its own unit's."""
+    if not clause:
+        return clause, values
+    limit, units = _within(post, of)
+    but, own = _not_own_office(reader, post)
+    return f"({clause}{limit}{but})", [*values, *units, *own]
+
+
+def _proposed(reader: Reader) -> tuple[list[str], list[Any]]:
+    """What is proposed about running targets and waits for one of this person's posts."""
+    asked = [_limited(reader, post, "p", *_asked(post, "p")) for post in reader.posts]
+    clauses = [clause for clause, _ in asked if clause]
+    if not clauses:
+        return [], []
+    sql = (
+        "t.id IN (SELECT p.target_id FROM proposal p WHERE p.ended_at IS NULL "
+        f"AND ({' OR '.join(clauses)}))"
+    )
+    return [sql], [value for _, some in asked for value in some]
+
+
+def _asked(post: Post, of: str) -> tuple[str, list[Any]]:
+    """Whose hand or answer is asked of a draft (`t`) or of a proposal (`p`)."""
+    unit, both = post.unit.id if post.unit else None, [post.code]
+    if post.capacity == Capacity.UNIT_HEAD and post.unit is not None:
+        named = f"replace({of}.supporting, ?, '') <> {of}.supporting"
+        clause = (
+            f"({of}.turn = 'unit' AND {of}.unit_id = ?) OR ({of}.turn = 'supporter' AND {named})"
+        )
+        return f"({clause})", [unit, f",{post.unit.code},"]
+    if post.capacity == Capacity.DRAFTER:
+        return f"({of}.turn = 'unit' AND {of}.handed_up = 0 AND {of}.unit_id = ?)", [unit]
+    if post.capacity == Capacity.LEADER:
+        return f"({of}.turn = 'leader' AND {of}.reviewing_post = ?)", both
+    if post.capacity == Capacity.COUNTY_HEAD:
+        leads = f"({of}.turn = 'leader' AND {of}.reviewing_post = ?)"
+        return f"({of}.turn = 'county_head' OR {leads})", both
+    return (f"{of}.turn = 'office'", []) if post.capacity == Capacity.OFFICE else ("", [])
 
 
 def _of_own_office(reader: Reader, post: Post) -> tuple[str, list[Any]]:
@@ -61,8 +99,8 @@ def _of_own_office(reader: Reader, post: Post) -> tuple[str, list[Any]]:
     if post.capacity != Capacity.LEADER or not years:
         return "", []
     own, values = _own_unit(reader, years)
-    clause, _ = _turn_of(Capacity.OFFICE, None, "")
-    return f"({clause} AND ({own}))", values
+    found, _ = _found_by(Capacity.OFFICE, None)
+    return f"((t.turn = 'office' OR {found}) AND ({own}))", values
 
 
 def _not_own_office(reader: Reader, post: Post) -> tuple[str, list[Any]]:
@@ -81,12 +119,12 @@ def _own_unit(reader: Reader, years: list[int]) -> tuple[str, list[Any]]:
     return clause, [value for pair in pairs for value in pair]
 
 
-def _within(post: Post) -> tuple[str, list[int]]:
+def _within(post: Post, of: str) -> tuple[str, list[int]]:
     """What limits a post that was lent for some units' targets."""
     if post.within is None:
         return "", []
     units = sorted(post.within)
-    return f" AND t.unit_id IN ({', '.join('?' * len(units))})", units
+    return f" AND {of}.unit_id IN ({', '.join('?' * len(units))})", units
 
 
 def _reported_to(capacity: Capacity, code: str) -> tuple[str, list[Any]]:
@@ -102,18 +140,10 @@ def _reported_to(capacity: Capacity, code: str) -> tuple[str, list[Any]]:
     )
 
 
-def _turn_of(capacity: Capacity, unit: int | None, code: str) -> tuple[str, list[Any]]:
-    if capacity == Capacity.UNIT_HEAD:
-        return "(t.turn = 'unit' AND t.unit_id = ?)", [unit]
-    if capacity == Capacity.DRAFTER:
-        return "(t.turn = 'unit' AND t.handed_up = 0 AND t.unit_id = ?)", [unit]
-    if capacity == Capacity.LEADER:
-        return "(t.turn = 'leader' AND t.reviewing_post = ?)", [code]
-    if capacity == Capacity.COUNTY_HEAD:
-        return "(t.turn = 'county_head' OR (t.turn = 'leader' AND t.reviewing_post = ?))", [code]
+def _found_by(capacity: Capacity, unit: int | None) -> tuple[str, list[Any]]:
     if capacity == Capacity.OFFICE:
         # The scoring unit's own row of its sheet is the office's.
-        return f"(t.turn = 'office' OR (t.turn = 'inspector' AND {_OWN_ROW}))", []
+        return f"(t.turn = 'inspector' AND {_OWN_ROW})", []
     if capacity == Capacity.INSPECTOR:
         return f"(t.turn = 'inspector' AND NOT {_SCORED_BY}))", []
     if capacity == Capacity.ASSESSOR and unit is not None:

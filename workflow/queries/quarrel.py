@@ -7,7 +7,7 @@ from typing import Any
 
 from workflow.case import TargetCase
 from workflow.clock import stamp
-from workflow.hands import arbiter
+from workflow.hands import arbiter, proposal
 from workflow.queries import waiting
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
@@ -24,7 +24,7 @@ def quarrel(reader: Reader, case: TargetCase, *, words: bool) -> Values:
     `words`: whether people's own words are for this reader.
     """
     assert case.subject is not None
-    stands = case.state in QUARREL
+    stands = case.state in QUARREL or proposal.runs(case)
     row = case.known("handover") if stands else None
     escalations = case.known("escalations") if stands else []
     decided = waiting.decisions(reader.database, case.subject["id"]) if case.get("imposed") else []
@@ -38,6 +38,7 @@ def quarrel(reader: Reader, case: TargetCase, *, words: bool) -> Values:
             for e in escalations
         ],
         "rounds": {
+            "first": proposal.first_round(case),
             "most": arbiter.terms(case).rounds,
             "last": stands and arbiter.in_last_round(case),
             "open": stands and arbiter.is_open(case),

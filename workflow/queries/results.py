@@ -14,6 +14,7 @@ from models.locks import snapshot
 from workflow import offers
 from workflow.organisation import Organisation
 from workflow.queries import year_facts
+from workflow.queries.proposals import lowered_counts
 from workflow.queries.publication import Publication, publication
 from workflow.queries.reader import Reader
 from workflow.scoring.derivation import Derivation
@@ -37,10 +38,12 @@ def results(reader: Reader, number: int, no: int | None = None) -> Values:
         tables = fronts(reader, published)
         rows = unit_rows(reader, published)
         awards = awards_of(reader, published)
+        lowered = lowered_counts(reader.database, number)
     listed: dict[str, list[Values]] = {}
     for row in rows:
         code = row["derivation"]["inputs"]["front"]
         unit = unit_result(reader.organisation, row, tables[code], awards)
+        unit["lowered"] = lowered.get(row["unit_id"], 0)
         listed.setdefault(code, []).append(unit)
     return {
         **published.shown(),

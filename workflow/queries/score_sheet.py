@@ -14,6 +14,7 @@ from models.locks import snapshot
 from workflow.errors import NotFound
 from workflow.organisation import Unit
 from workflow.queries import facts, year_facts
+from workflow.queries.proposals import lowered_of
 from workflow.queries.publication import Publication, frame, publication
 from workflow.queries.reader import Reader
 from workflow.queries.results import awards_of, front_name, fronts, unit_result, unit_rows
@@ -65,6 +66,7 @@ def _published(reader: Reader, published: Publication, unit: Unit) -> Values:
     return {
         **published.shown(),
         **found,
+        "lowered": len(lowered_of(reader.database, published.year["id"], unit.id)),
         "results_digest": published.chosen["digest"],
         "front": front,
         "front_name": front_name(reader, front),
@@ -108,6 +110,7 @@ def _so_far(reader: Reader, number: int, unit: Unit) -> Values:
         "exact_total": total["children"][0]["result"],
         "unfinished_key": sum(t.met is False for t in targets if t.category == "key"),
         "imposed": sum(target.imposed for target in targets),
+        "lowered": len(lowered_of(reader.database, number, unit.id)),
         "categories": [
             _category(scheme, part["inputs"]["category"], part, _entries(part, targets), known)
             for part in categories_below(total)

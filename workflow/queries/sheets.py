@@ -60,14 +60,14 @@ def _sheet_of(unit: Unit) -> list[Any]:
     return [State.CANCELLED.value, unit.id, f",{unit.code},"]
 
 
-def in_state(reader: Reader, year: int, state: str) -> list[int]:
-    """The targets of a year in this state that the reader may see, by unit."""
+def awaiting_approval(reader: Reader, year: int) -> list[int]:
+    """What of a year waits for the county head, of what the reader may see, by unit."""
     seen, values = reader.visible()
     cursor = statements.run(
         reader.database,
-        f"SELECT t.id FROM target t WHERE t.year_id = ? AND t.state = ? AND {seen} "
+        f"SELECT t.id FROM target t WHERE t.id IN ({facts.AWAITING_APPROVAL}) AND {seen} "
         "ORDER BY t.unit_id, t.id",
-        [year, state, *values],
+        [year, *values],
     )
     return [number for (number,) in cursor.fetchall()]
 

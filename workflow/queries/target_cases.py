@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workflow.queries.cases import Desk
 
 Values = dict[str, Any]
+# Where content may still be written.
+OPEN = (State.DRAFTED, State.REVIEWED, State.APPROVED, State.IN_PROGRESS)
 
 
 def target_cases(desk: Desk, numbers: Sequence[int]) -> dict[int, TargetCase]:
@@ -26,6 +28,7 @@ def target_cases(desk: Desk, numbers: Sequence[int]) -> dict[int, TargetCase]:
     cases = {row["id"]: desk.case_of(row) for row in rows}
     if cases:
         _contents(desk, cases)
+        _proposals(desk, cases)
         _hands(desk, cases)
         _key_tasks(desk, cases)
         _running(desk, cases)
@@ -56,14 +59,20 @@ def _hands(desk: Desk, cases: dict[int, TargetCase]) -> None:
 
 
 def _key_tasks(desk: Desk, cases: dict[int, TargetCase]) -> None:
-    """What a draft may link to; once in force its links are what they are."""
-    drafts = [case for case in cases.values() if _column(case, "in_force") is None]
+    """What may be linked to, where links may still be named."""
+    drafts = [case for case in cases.values() if case.state in OPEN]
     by_year = {
         year: facts.key_tasks(desk.database, year)
         for year in sorted({_column(case, "year_id") for case in drafts})
     }
     for case in drafts:
         case.key_tasks = by_year[_column(case, "year_id")]
+
+
+def _proposals(desk: Desk, cases: dict[int, TargetCase]) -> None:
+    """What is proposed about them after issue."""
+    for row in facts.open_proposals(desk.database, list(cases)):
+        cases[row["target_id"]].proposal = row
 
 
 def _running(desk: Desk, cases: dict[int, TargetCase]) -> None:
@@ -83,8 +92,13 @@ def _running(desk: Desk, cases: dict[int, TargetCase]) -> None:
 
 def _waiting(desk: Desk, cases: dict[int, TargetCase]) -> None:
     """Who is awaited over the drafts and what was reported upward: asked for by few acts, and then
-    for all of them at once; nobody is awaited over what is in force. One calendar for all."""
-    drafts = [number for number, case in cases.items() if _column(case, "in_force") is None]
+    for all of them at once; nobody is awaited over what is in force, unless something is proposed
+    about it. One calendar for all."""
+    drafts = [
+        number
+        for number, case in cases.items()
+        if case.proposal is not None or _column(case, "in_force") is None
+    ]
     handovers = _once(desk, waiting.open_handovers, drafts)
     escalations = _once(desk, waiting.open_escalations, drafts)
     days = cache(lambda: calendar.calendar(desk.database))

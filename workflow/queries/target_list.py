@@ -40,7 +40,8 @@ _COLUMNS = f"""t.id, t.year_id AS year, t.unit_id, t.origin, t.state, t.turn, t.
  t.imposed, t.candidate, t.digest, t.in_force, t.title, t.category, t.due_on, t.handed_up,
  {LIGHT} AS light,
  (SELECT e.level FROM escalation e WHERE e.target_id = t.id AND e.ended_at IS NULL
-  ORDER BY e.id DESC LIMIT 1) AS escalated"""
+  ORDER BY e.id DESC LIMIT 1) AS escalated,
+ (SELECT p.kind FROM proposal p WHERE p.target_id = t.id AND p.ended_at IS NULL) AS proposed"""
 
 
 def light_values(reader: Reader) -> list[str]:
@@ -112,6 +113,7 @@ def summary(reader: Reader, row: Values) -> Values:
         "due_on": row["due_on"],
         "light": row["light"],
         "escalated": row["escalated"],
+        "proposed": row["proposed"],
     }
 
 

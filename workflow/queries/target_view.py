@@ -14,6 +14,7 @@ from workflow.queries import facts
 from workflow.queries.advice import advice
 from workflow.queries.findings import findings
 from workflow.queries.people import Named, names, stood_in, texts
+from workflow.queries.proposals import lowered_of, proposal_of
 from workflow.queries.quarrel import quarrel
 from workflow.queries.reader import Reader
 
@@ -21,7 +22,7 @@ Values = dict[str, Any]
 
 _SIGNATURES = """
 SELECT s.id, s.side, s.verdict, s.revision, s.digest, s.round, s.actor_id, s.capacity, s.reason,
-       s.text_id, s.channel, s.at, s.post_id, s.on_behalf_of_id,
+       s.text_id, s.channel, s.purpose, s.at, s.post_id, s.on_behalf_of_id,
        e.kind AS ended, e.act AS ended_act, e.revision AS ended_revision, e.person_id AS ended_by,
        e.at AS ended_at, h.signed_on, h.person_id AS registered_by, f.digest AS scan
 FROM signature s LEFT JOIN signature_end e ON e.signature_id = s.id
@@ -62,10 +63,11 @@ def _representation(reader: Reader, number: int) -> Values:
         "due_on": row["due_on"],
         "candidate": shown_revision(case.candidate, row["baseline"]),
         "in_force": shown_revision(case.in_force, row["baseline"]) if case.in_force else None,
-        "proposal": None,
+        "proposal": proposal_of(reader, case, words=near),
         "signatures": _signatures(reader, case, words=near),
         "hands": consent.by_side(case),
         "since_signed": _since_signed(reader, case),
+        "lowered_last_year": lowered_of(reader.database, row["year_id"] - 1, row["unit_id"]),
         **quarrel(reader, case, words=near),
         **findings(reader, case),
         "advice": advice(reader, case),
@@ -119,7 +121,8 @@ def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values
             "text": said.get(r["text_id"]),
             "channel": r["channel"],
             "paper": _paper(r, people, words=words),
-            "valid": consent.valid(by_id[r["id"]], case),
+            "purpose": r["purpose"],
+            "valid": consent.valid(by_id[r["id"]], case) or consent.carries(by_id[r["id"]], case),
             "outdated_by": _ended(r, people),
         }
         for r in rows

@@ -47,7 +47,8 @@ def unanswered(database: peewee.Database, year: int, before: str) -> list[int]:
     cursor = statements.run(
         database,
         "SELECT t.id FROM handover h JOIN target t ON t.id = h.target_id "
-        "WHERE h.ended_at IS NULL AND h.at < ? AND t.year_id = ? AND t.state = 'drafted' "
+        "WHERE h.ended_at IS NULL AND h.at < ? AND t.year_id = ? "
+        "AND t.state IN ('drafted', 'in_progress') "
         "AND NOT EXISTS (SELECT 1 FROM escalation e WHERE e.handover_id = h.id) "
         "ORDER BY h.at, h.id",
         (before, year),

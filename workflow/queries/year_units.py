@@ -25,7 +25,7 @@ GROUP BY x.unit_id
 """
 _TASKS = """
 SELECT t.unit_id, COUNT(DISTINCT l.key_task) AS tasks FROM target t
-JOIN key_task_link l ON l.target_id = t.id AND l.revision = t.candidate
+JOIN key_task_link l ON l.target_id = t.id AND l.revision = COALESCE(t.in_force, t.candidate)
 WHERE t.year_id = ? AND t.state <> 'cancelled' AND {seen} GROUP BY t.unit_id
 """
 NONE = {"targets": 0, "key_targets": 0, "unsigned": 0, "yellow": 0, "red": 0}

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow.act import rule
 from workflow.case import TargetCase
+from workflow.hands.proposal import lead_unit
 from workflow.hands.separation import side_of
 from workflow.scheme.scheme import Scheme
 from workflow.scoring.rule import check_use
@@ -121,13 +122,14 @@ def milestones_keep_the_deadline(case: TargetCase) -> bool:
     *WRITERS,
 )
 def reviewing_post_is_in_charge(case: TargetCase) -> bool:
-    assert case.unit is not None
+    unit = lead_unit(case)
+    assert unit is not None
     post = case.organisation.posts.get(_field(case, "reviewing_post") or "")
     if _is_common(case) and post is not None and post.capacity in REVIEWERS:
         return True  # the leader of the item's line of work signs it for every unit
     known = case.organisation
     # Who heads the unit is spoken of by the rule below.
-    allowed = [*known.in_charge(case.unit), *known.reviewing_posts(case.unit, case.at)]
+    allowed = [*known.in_charge(unit), *known.reviewing_posts(unit, case.at)]
     return post is not None and post in allowed
 
 
@@ -137,11 +139,12 @@ def reviewing_post_is_in_charge(case: TargetCase) -> bool:
     *WRITERS,
 )
 def reviewing_post_is_not_the_units_own_head(case: TargetCase) -> bool:
-    assert case.unit is not None
+    unit = lead_unit(case)
+    assert unit is not None
     post = case.organisation.posts.get(_field(case, "reviewing_post") or "")
     if post is None or post.capacity not in REVIEWERS:
         return True  # said by the rule above
-    return not case.organisation.is_the_units_own(post, case.unit, case.at)
+    return not case.organisation.is_the_units_own(post, unit, case.at)
 
 
 COMPLETE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.act import rule
 from workflow.case import TargetCase
-from workflow.hands import consent, separation
+from workflow.hands import consent, proposal, separation
 from workflow.terms import UNIT_SIDE, Capacity
 
 
@@ -64,7 +64,15 @@ def unit_has_handed_up(case: TargetCase) -> bool:
 def something_was_asked_from_above(case: TargetCase) -> bool:
     assert case.candidate is not None
     by_upper = separation.side_of(case.candidate.capacity) == "upper"
-    return by_upper or case.get("origin") != "bottom_up" or consent.down(case)
+    return by_upper or _began(case) == "upper" or consent.down(case)
+
+
+def _began(case: TargetCase) -> str:
+    """The side that began what is open: the proposal that stands, else the target."""
+    if proposal.runs(case):
+        assert case.proposal is not None
+        return separation.side_of(case.proposal["capacity"]) or "upper"
+    return "unit" if case.get("origin") == "bottom_up" else "upper"
 
 
 @rule("已申请调整，等待上级答复", "An objection stands and waits for its answer", Capacity.LEADER)
@@ -112,8 +120,7 @@ def other_side_has_not_signed(case: TargetCase) -> bool:
     Capacity.OFFICE,
 )
 def own_side_began_it(case: TargetCase) -> bool:
-    began = "unit" if case.get("origin") == "bottom_up" else "upper"
-    return separation.side_of(case.capacity) == began
+    return separation.side_of(case.capacity) == _began(case)
 
 
 @rule(
@@ -121,7 +128,7 @@ def own_side_began_it(case: TargetCase) -> bool:
     "A common item is every unit's and is not discarded alone",
 )
 def is_not_a_common_item(case: TargetCase) -> bool:
-    return bool(case.get("origin") != "common")
+    return proposal.runs(case) or bool(case.get("origin") != "common")
 
 
 @rule(
@@ -180,6 +187,9 @@ def common_item_stays_the_same(case: TargetCase) -> bool:
 
 @rule("本稿已送审", "This revision has been handed up already")
 def not_handed_up_yet(case: TargetCase) -> bool:
+    if proposal.runs(case):
+        assert case.proposal is not None
+        return not case.proposal["handed_up"]
     return not bool(case.get("handed_up"))
 
 

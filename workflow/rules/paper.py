@@ -6,26 +6,32 @@ from workflow.act import Rule, rule
 from workflow.case import TargetCase
 from workflow.clock import moment_of, today
 from workflow.hands import paper
-from workflow.rules import acceptance, arbitration, content, hands
+from workflow.rules import acceptance, arbitration, content, hands, proposal
 from workflow.terms import Capacity
 from workflow.words import Words
 
 APART = (hands.actor_stands_on_no_other_side, hands.actor_is_no_administrator_or_auditor)
+SIGNABLE = (
+    proposal.proposal_has_its_reason,
+    proposal.change_changes_something,
+    proposal.proposed_deadline_is_ahead,
+    *content.COMPLETE,
+)
 # What the owner of the hand would be asked, did he sign here.
 ASKED: dict[str, tuple[Rule, ...]] = {
     "up": (
         *APART,
         hands.unit_has_not_signed_yet,
         arbitration.submit_opens_no_further_round,
-        *content.COMPLETE,
+        *SIGNABLE,
         acceptance.growth_or_its_reason,
     ),
-    "support": (*APART, hands.supporter_has_not_signed_yet, *content.COMPLETE),
+    "support": (*APART, hands.supporter_has_not_signed_yet, *SIGNABLE),
     "down": (
         *APART,
         hands.leader_has_not_signed_yet,
         hands.reviewer_did_not_approve,
-        *content.COMPLETE,
+        *SIGNABLE,
     ),
     "approve": (*APART, hands.not_approved_yet, hands.approver_did_not_review, hands.is_reviewed),
 }

@@ -18,6 +18,8 @@ class Category:
     code: str
     name: Words
     points: str
+    # How many of them may be kept for additions after issue (机动分).
+    reserve: str = "0"
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,11 @@ class Scheme:
     arbitration: Arbitration = Arbitration()
     office: Office | None = None
     open: tuple[Open, ...] = ()
+
+    @property
+    def reserve(self) -> dict[str, str]:
+        """How many points of each category may be kept for additions after issue (机动分)."""
+        return {c.code: c.reserve for c in self.categories.values()}
 
     def rule(self, code: str | None) -> dict[str, str] | None:
         """A scoring rule as a revision holds it: its code and its own digest."""

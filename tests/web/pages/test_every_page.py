@@ -121,4 +121,6 @@ def test_target_page_names_the_acts_of_the_agreed_matrix_and_no_others(everythin
     assert page.status == (200 if cell.visible else 404)
     offered = set(re.findall(r"/acts/(\w+)", " ".join(page.links)))
     blocked = set(re.findall(r'<li data-act="(\w+)"', page.html))
-    assert offered | blocked == cell.acts
+    # A first edit of what is running is named for what it is, a proposed change.
+    said_better = {"edit"} if cell.state == "in_progress" else set()
+    assert offered | blocked == cell.acts - said_better
