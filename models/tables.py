@@ -9,6 +9,7 @@ from models import (
     arbitration,
     coverage,
     delegation,
+    joint,
     log,
     organisation,
     paper,
@@ -16,6 +17,7 @@ from models import (
     proposal,
     results,
     running,
+    succession,
 )
 from models.base import Row
 
@@ -32,6 +34,7 @@ TABLES: tuple[type[Row], ...] = (
     organisation.Person,
     organisation.Holding,
     delegation.Delegation,
+    succession.Takeover,
     plan.Scheme,
     plan.Year,
     plan.KeyTask,
@@ -55,6 +58,8 @@ TABLES: tuple[type[Row], ...] = (
     coverage.Waiver,
     coverage.WaiverEnd,
     coverage.PlanDigest,
+    joint.Coordination,
+    joint.InternalTask,
     running.Milestone,
     running.Report,
     running.File,

@@ -18,8 +18,8 @@ STATES = (
     "cancelled",
 )  # fmt: skip
 CAPACITIES = (
-    "drafter", "unit_head", "supporter", "leader", "county_head", "deputy", "office", "inspector",
-    "assessor", "secretary", "auditor", "admin", "system",
+    "drafter", "unit_head", "supporter", "support_drafter", "leader", "county_head", "deputy",
+    "office", "inspector", "assessor", "secretary", "auditor", "admin", "system",
 )  # fmt: skip
 RELATIONS = ("own", "foreign")
 
@@ -28,7 +28,9 @@ RELATIONS = ("own", "foreign")
 # everybody else it is not there.
 DRAFTS = ("drafted", "reviewed", "approved", "cancelled")
 SEE_EVERY_DRAFT = ("county_head", "deputy", "office", "auditor", "system")
-SEE_OWN_DRAFTS = ("drafter", "unit_head", "supporter", "leader", "secretary")
+SEE_OWN_DRAFTS = (
+    "drafter", "unit_head", "supporter", "support_drafter", "leader", "secretary",
+)  # fmt: skip
 
 # Who stands for a cell in the county of tests/builders.py, towards a target of XQ that ZS supports.
 PEOPLE = {
@@ -38,6 +40,8 @@ PEOPLE = {
     ("unit_head", "foreign"): "sm.head",
     ("supporter", "own"): "zs.head",
     ("supporter", "foreign"): "jt.head",
+    ("support_drafter", "own"): "zs.drafter",
+    ("support_drafter", "foreign"): "jt.drafter",
     ("leader", "own"): "leader1",
     ("leader", "foreign"): "leader2",
     ("county_head", "own"): "head",

@@ -54,6 +54,19 @@ LABELS: dict[str, Mapping[str, Words]] = {
         "ended": Words("已撤销", "Taken back"),
     },
     "task_kind": terms.TASK_KINDS,
+    "question": {
+        "open": Words("待答复", "Not answered yet"),
+        "late": Words("逾期未答复", "Answer is late"),
+        "answered": Words("已答复", "Answered"),
+    },
+    "task": {
+        "open": Words("未完成", "Open"),
+        "late": Words("逾期", "Late"),
+        "done": Words("已完成", "Done"),
+        "dropped": Words("已撤销", "Dropped"),
+    },
+    "takeover_role": terms.TAKEOVER_ROLES,
+    "takeover_open": terms.TAKEOVER_OPEN,
     "direction": terms.DIRECTIONS,
     "outcome": {"done": Words("已办", "Done"), "refused": Words("未获准", "Refused")},
 }
@@ -83,6 +96,17 @@ MARKS: dict[str, dict[str, Mark]] = {
         "missing": Mark("■", "red"),
         "open": Mark("○", "grey"),
         "none": Mark("—", "grey"),
+    },
+    "question": {
+        "open": Mark("○", "grey"),
+        "late": Mark("■", "red"),
+        "answered": Mark("✓", "blue"),
+    },
+    "task": {
+        "open": Mark("○", "grey"),
+        "late": Mark("■", "red"),
+        "done": Mark("✓", "blue"),
+        "dropped": Mark("×", "grey"),
     },
     # A gap of the plan is no lateness: it has the tone of what is wrong, never red.
     "coverage": {

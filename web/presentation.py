@@ -41,10 +41,12 @@ def w(words: str | None) -> str:
 
 
 def day(value: str | date | None) -> str:
-    """2026年11月22日 or 22 Nov 2026; nothing for no day."""
+    """2026年11月22日 or 22 Nov 2026; of a stored moment the day that it was in the county; nothing
+    for no day."""
     if not value:
         return ""
-    when = date.fromisoformat(str(value)[:10])
+    text = str(value)
+    when = _in_the_county(text).date() if "T" in text else date.fromisoformat(text[:10])
     if language() == "zh-CN":
         return f"{when.year}年{when.month}月{when.day}日"
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
@@ -54,9 +56,14 @@ def moment(value: str | datetime | None) -> str:
     """A moment in Beijing time to the minute; stored moments are UTC."""
     if not value:
         return ""
-    when = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    local = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(BEIJING)
+    local = _in_the_county(str(value))
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def _in_the_county(text: str) -> datetime:
+    """A stored moment as the clocks of the county had it."""
+    when = datetime.fromisoformat(text)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(BEIJING)
 
 
 def number(value: str | int | Decimal | None) -> str:

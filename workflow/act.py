@@ -86,6 +86,9 @@ class Act:
     effect: Effect
     # Which side of the target the actor stands on by doing this; None: on neither.
     stands: bool = True
+    # Whether it only writes beside its object, as a note does: the object's version stays, so that
+    # nobody's open page gets stale by it.
+    aside: bool = False
     # The button: "{no}" is the candidate's number.
     button: Words | None = None
     # Whether the act binds the actor to the digest that was shown (it puts a hand).

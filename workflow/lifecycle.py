@@ -10,17 +10,26 @@ from __future__ import annotations
 
 from workflow.act import Act
 from workflow.acts.arbitration import ARBITRATION
+from workflow.acts.coordination import COORDINATION
 from workflow.acts.county import COUNTY, ITEM
 from workflow.acts.drafting import DRAFTING
 from workflow.acts.findings import FINDINGS
 from workflow.acts.proposals import PROPOSALS
 from workflow.acts.running import RUNNING
+from workflow.acts.succession import SUCCESSION
 from workflow.acts.year import YEAR
 
 __all__ = ["ACTS", "BY_KIND", "ITEM", "TARGET", "YEAR", "act_named"]
 
-TARGET: tuple[Act, ...] = (*DRAFTING, *ARBITRATION, *RUNNING, *PROPOSALS, *FINDINGS)
-ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *ITEM)
+TARGET: tuple[Act, ...] = (
+    *DRAFTING,
+    *ARBITRATION,
+    *RUNNING,
+    *PROPOSALS,
+    *FINDINGS,
+    *COORDINATION,
+)
+ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SUCCESSION, *ITEM)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}
     for kind in ("target", "year", "county", "item")

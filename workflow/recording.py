@@ -36,7 +36,8 @@ class Recording:
             self.log.close(self._at)
 
     def _write_one(self, case: Case, within: int | None) -> int:
-        if case.subject is not None and case.changes:
+        assert case.act is not None
+        if case.subject is not None and case.changes and not case.act.aside:
             changes = dict(case.changes)
             if "version" in case.subject:
                 # Also where the state is kept: an act makes older pages stale.

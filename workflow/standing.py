@@ -21,6 +21,12 @@ OVER_UNITS = frozenset({Capacity.LEADER, Capacity.SECRETARY})
 # Whatever a draft names as its reviewing post, nobody else gets an upper hand by it.
 REVIEWERS = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD})
 
+# What the people of a supporting unit are towards the target.
+SUPPORTING = {
+    Capacity.UNIT_HEAD: Capacity.SUPPORTER,
+    Capacity.DRAFTER: Capacity.SUPPORT_DRAFTER,
+}
+
 
 def towards_target(
     posts: list[Post],
@@ -42,12 +48,8 @@ def towards_target(
         if post.capacity in UNIT_SIDE:
             if post.unit is not None and post.unit.id in units:
                 standings.append(Standing(post.capacity, post))
-            elif (
-                post.capacity == Capacity.UNIT_HEAD
-                and post.unit is not None
-                and post.unit.code in supporting
-            ):
-                standings.append(Standing(Capacity.SUPPORTER, post))
+            elif post.unit is not None and post.unit.code in supporting:
+                standings.append(Standing(SUPPORTING[post.capacity], post))
             continue
         if post.code in reviewing and post.capacity in REVIEWERS:
             # The county head stands here too where no other reviewing post exists.
@@ -150,6 +152,34 @@ def sees_draft(posts: list[Post], target: dict[str, Any], deputy_post: str | Non
         )
         for post in posts
     )
+
+
+def sees_thread(posts: Iterable[Post], case: TargetCase) -> bool:
+    """Whether the coordination thread of a target is for a holder of these posts (S23).
+
+    Those are the people of its units, lead and supporting, the leaders in charge of any of them,
+    the reviewing leader, the office, the county head and auditors; also once it is in force and
+    everybody sees the target.
+    """
+    units, reviewing = units_of_target(case), case.get("reviewing_post")
+    return any(
+        post.capacity in EVERYWHERE
+        or (post.capacity in REVIEWERS and post.code == reviewing)
+        or (post.capacity == Capacity.LEADER and bool(units & post.in_charge_of))
+        or (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id in units)
+        for post in posts
+    )
+
+
+def units_of_target(case: TargetCase) -> set[int]:
+    """The ids of a target's units: the lead and those that support it, also those that would by
+    what is proposed about it."""
+    assert case.subject is not None
+    assert case.candidate is not None
+    named = [code for code in case.subject["supporting"].split(",") if code]
+    material = case.candidate.material
+    codes = {*named, material["lead_unit"], *material["supporting_units"]}
+    return {case.subject["unit_id"], *(case.organisation.units[code].id for code in codes)}
 
 
 def stands_by(posts: Iterable[Post], unit: int) -> bool:

@@ -40,6 +40,8 @@ class Capacity(StrEnum):
     UNIT_HEAD = "unit_head"
     # Head of a supporting unit of this target: a relation, not a post of its own.
     SUPPORTER = "supporter"
+    # Drafter of a supporting unit: a relation too. Speaks for the unit, signs nothing.
+    SUPPORT_DRAFTER = "support_drafter"
     LEADER = "leader"
     COUNTY_HEAD = "county_head"
     # The leader whom the year's scheme names to arbitrate where the county head is a party: a
@@ -94,6 +96,7 @@ CAPACITIES: dict[str, Words] = {
     Capacity.DRAFTER: Words("单位经办人", "unit drafter"),
     Capacity.UNIT_HEAD: Words("单位一把手", "unit head"),
     Capacity.SUPPORTER: Words("配合单位一把手", "head of a supporting unit"),
+    Capacity.SUPPORT_DRAFTER: Words("配合单位经办人", "drafter of a supporting unit"),
     Capacity.LEADER: Words("审定领导", "reviewing leader"),
     Capacity.COUNTY_HEAD: Words("县长", "county head"),
     Capacity.DEPUTY: Words("代县长裁定的领导", "deputy who arbitrates"),
@@ -251,4 +254,18 @@ LIGHTS: dict[str, Words] = {
     "yellow": Words("临期", "due soon"),
     "red": Words("逾期", "late"),
     "blue": Words("已办结", "closed"),
+}
+
+TAKEOVER_ROLES: dict[str, Words] = {
+    "leads": Words("牵头", "leads"),
+    "supports": Words("配合", "supports"),
+    "reviews": Words("审定", "reviews"),
+    "decides": Words("批准或裁定", "approves or decides"),
+}
+
+TAKEOVER_OPEN: dict[str, Words] = {
+    "half_signed": Words("签署未齐", "half signed"),
+    "late": Words("逾期", "late"),
+    "quarrel": Words("有分歧", "in quarrel"),
+    "proposed": Words("有提议待签", "something is proposed"),
 }

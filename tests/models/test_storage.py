@@ -27,6 +27,8 @@ EVERY = [
     "0004_coverage",
     "0005_proposals",
     "0006_delegation",
+    "0007_working_together",
+    "0008_takeover",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -60,6 +62,8 @@ FOR_GOOD = {
     "plan_digest",
     "advice",
     "paper_hand",
+    "coordination",
+    "takeover",
 }
 ENUMERATED = {
     ("entry", "outcome"),
@@ -91,6 +95,8 @@ ENUMERATED = {
     ("proposal", "handed_up"),
     ("proposal", "outcome"),
     ("proposal", "lowered"),
+    ("internal_task", "ended"),
+    ("takeover", "side"),
     ("report", "kind"),
     ("acceptance", "kind"),
     ("acceptance", "state"),

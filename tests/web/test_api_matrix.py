@@ -38,6 +38,7 @@ ROUTES = {
     "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
     "GET /api/v1/calendar": SIGNED_IN,
     "GET /api/v1/delegations": SIGNED_IN,
+    "GET /api/v1/takeovers": SIGNED_IN,
     "GET /api/v1/years/<number>/coverage": OVERSEERS,
     "GET /api/v1/key-tasks": SIGNED_IN,
     "POST /api/v1/key-tasks": TABLE,

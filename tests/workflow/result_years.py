@@ -8,6 +8,7 @@ Every target is worth 20 points in proportion to what was found of 10. By hand:
                                                        34  met, by S43 not met: no award, a sanction
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,9 @@ from workflow.case import Actor
 from workflow.queries import facts
 from workflow.queries.reader import Reader, reader_of
 
-PLAN: dict[str, tuple[tuple[str, str], ...]] = {
+Plan = dict[str, tuple[tuple[str, str], ...]]
+Make = Callable[[World, str, str], int]
+PLAN: Plan = {
     "XQ": (("key", "10"), ("routine", "9")),
     "SM": (("key", "9"), ("routine", "10")),
     "JT": (("key", "10"), ("routine", "8")),
@@ -103,8 +106,17 @@ def reader(world: World, username: str) -> Reader:
     return reader_of(world.database, world.clock, Actor(person["id"], username, "page"))
 
 
-def running(w: World, plan: dict[str, tuple[tuple[str, str], ...]] | None = None) -> Ended:
-    """The year with its plan in force."""
+def approved(w: World, unit: str, category: str) -> int:
+    """A target of a unit with every hand."""
+    target = drafted(w, unit, category)
+    w.act(f"{unit.lower()}.head", "submit", target)
+    w.act(LEADERS[unit], "review", target)
+    w.act("head", "approve", target)
+    return target
+
+
+def running(w: World, plan: Plan | None = None, make: Make = approved) -> Ended:
+    """The year with its plan in force; `make` brings each target to its approval."""
     plan = plan or PLAN
     year = w.next_year()
     w.clock.set(max(w.clock(), START.replace(year=year)))
@@ -116,21 +128,17 @@ def running(w: World, plan: dict[str, tuple[tuple[str, str], ...]] | None = None
     made = Ended(w, year)
     for unit, targets in plan.items():
         for category, _ in targets:
-            made.targets[unit, category] = _approved(w, unit, category)
+            made.targets[unit, category] = make(w, unit, category)
     w.issue(year)
     return made
 
 
-def _approved(w: World, unit: str, category: str) -> int:
-    low = unit.lower()
+def drafted(w: World, unit: str, category: str) -> int:
+    """A target of a unit as its drafter wrote it."""
     fields = w.fields(
         title=f"{unit} {category}", category=category, lead_unit=unit, responsible_post=f"{unit}-KY"
     )
-    target = w.new(f"{low}.drafter", "create", **fields)
-    w.act(f"{low}.head", "submit", target)
-    w.act(LEADERS[unit], "review", target)
-    w.act("head", "approve", target)
-    return target
+    return w.new(f"{unit.lower()}.drafter", "create", **fields)
 
 
 def find(w: World, target: int, value: str) -> None:
@@ -140,9 +148,9 @@ def find(w: World, target: int, value: str) -> None:
     w.act("inspector1", "inspect", target, **finding, cause="none" if met else "objective")
 
 
-def assessed(w: World, plan: dict[str, tuple[tuple[str, str], ...]] | None = None) -> Ended:
+def assessed(w: World, plan: Plan | None = None, make: Make = approved) -> Ended:
     """The year with every target found and scored, before anything is published."""
-    made = running(w, plan)
+    made = running(w, plan, make)
     for (unit, category), target in made.targets.items():
         w.fall_due(target)
         find(w, target, dict((plan or PLAN)[unit])[category])
@@ -156,9 +164,9 @@ def assessed(w: World, plan: dict[str, tuple[tuple[str, str], ...]] | None = Non
     return made
 
 
-def published(w: World, plan: dict[str, tuple[tuple[str, str], ...]] | None = None) -> Ended:
+def published(w: World, plan: Plan | None = None, make: Make = approved) -> Ended:
     """The results put up for all to see."""
-    made = assessed(w, plan)
+    made = assessed(w, plan, make)
     w.year("office", "publish", made.year, document="云考公告1号")
     return made
 

@@ -12,11 +12,13 @@ import pytest
 from tests.builders import FOUND, World, codes
 from tests.workflow import (
     arbitration_cases,
+    coordination_cases,
     coverage_cases,
     delegation_cases,
     finding_cases,
     paper_cases,
     proposal_rules,
+    succession_cases,
     year_cases,
 )
 from workflow.errors import (
@@ -93,6 +95,8 @@ PASSES: dict[tuple[str, str], Callable[[World], Knock]] = {
 }  # fmt: skip
 PASSES |= finding_cases.PASSES | year_cases.PASSES
 PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | proposal_rules.PASSES
+PASSES |= coordination_cases.PASSES
+PASSES |= succession_cases.PASSES
 PASSES |= delegation_cases.PASSES | paper_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
@@ -406,6 +410,8 @@ for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
 
 REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
 REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | proposal_rules.REFUSES
+REFUSES |= coordination_cases.REFUSES
+REFUSES |= succession_cases.REFUSES
 REFUSES |= delegation_cases.REFUSES | paper_cases.REFUSES
 for _code, _lack in LACKS.items():
     REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)

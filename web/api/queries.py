@@ -74,6 +74,12 @@ class CoverageQuery(Input):
     view = Choice("口径", "Which targets count", VIEW_WORDS, load_default="candidates")
 
 
+class TakeoversQuery(Input):
+    """Which hand-over list, with its targets; all without them."""
+
+    post = Text("岗位", "Post, by its code", most=60)
+
+
 class EntriesQuery(Paged):
     """The filters of the log."""
 

@@ -15,6 +15,7 @@ from web.api.shapes_findings import (
     ObjectionShape,
     ScoreShape,
 )
+from web.api.shapes_joint import BecauseShape, LineShape, TaskShape
 from web.api.shapes_quarrel import (
     ArbitrationShape,
     EscalationShape,
@@ -215,11 +216,21 @@ class HandsShape(Shape):
     imposed = yes()
 
 
+class AgainShape(Shape):
+    """By which act the reader may sign the present digest again at once: nothing that concerns them
+    changed since they signed but which other units support, and those are named."""
+
+    action = string()
+    added = many(fields.String())
+    removed = many(fields.String())
+
+
 class SinceSignedShape(Shape):
     """What changed since the reader last signed."""
 
     revision = whole()
     diff = many(DifferenceShape)
+    again = nested(AgainShape, none=True)
 
 
 class ProposalShape(Shape):
@@ -283,6 +294,8 @@ class TargetShape(Shape):
     escalations = many(EscalationShape)
     rounds = nested(RoundsShape)
     arbitrations = many(ArbitrationShape)
+    thread = fields.List(fields.Nested(LineShape), required=True, allow_none=True)
+    tasks = fields.List(fields.Nested(TaskShape), required=True, allow_none=True)
     last_year = nested(LastYearShape, none=True)
     acceptance = nested(AcceptanceShape, none=True)
     cause = nested(CauseShape, none=True)
@@ -315,3 +328,9 @@ class SummaryShape(Shape):
     light = one_of(LIGHTS)
     escalated = one_of(LEVELS, none=True)
     proposed = one_of(PROPOSAL_KINDS, none=True)
+
+
+class WaitingRowShape(SummaryShape):
+    """A row of an inbox: what else than the turn makes it wait for the reader."""
+
+    because = many(BecauseShape)

@@ -10,6 +10,7 @@ from web.api.shapes import (
     RevisionInListShape,
     SummaryShape,
     TargetShape,
+    WaitingRowShape,
 )
 from web.api.shapes_coverage import PlanDigestShape
 from web.api.shaping import (
@@ -50,7 +51,7 @@ class InboxShape(Shape):
 
     tab = one_of(TABS)
     counts = nested(CountsShape)
-    items = many(SummaryShape)
+    items = many(WaitingRowShape)
     next = maybe()
 
 

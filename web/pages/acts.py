@@ -9,7 +9,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 
 from web import forms
 from web.county import here
-from web.pages import content, entries, reading, way
+from web.pages import content, entries, joint, reading, way
 from web.pages.asking import Answer, Asked, flow
 from web.pages.choices import choices_for
 from web.presentation import number, t, w
@@ -186,6 +186,7 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
         choices={
             **choices_for(shown["year"], candidate["lead_unit"]),
             **found,
+            **(joint.choices_of(shown) if act.aside else {}),
         },
         skipped=_skipped(act, with_events=bool(found["events.event"])),
         about=() if is_content else reading.brief(shown),

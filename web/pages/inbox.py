@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 
 from web import paging
 from web.county import reader
-from web.pages import entries, proposing, quarrel, together
+from web.pages import (
+    again,
+    entries,
+    joint,
+    proposing,
+    quarrel,
+    succession,
+    together,
+)
 from web.presentation import label, t, w
 from workflow.lifecycle import BY_KIND
 from workflow.queries import inbox, ledger, sheets, target_list
@@ -38,10 +47,12 @@ def show() -> str:
     return render_template(
         "pages/inbox.html",
         tabs=tabs(tab),
+        notices=succession.notices() if tab == "todo" else [],
         columns=columns(),
         rows=drawn,
         button=_button(drawn),
-        kept=[("back", request.full_path), *(("all", str(r["id"])) for r in drawn if r["act"])],
+        kept=_kept(drawn),
+        signable=len([row for row in drawn if row["act"]]),
         empty=t("没有待办事项。", "Nothing waits for you.")
         if tab == "todo"
         else t("还没有。", "Nothing yet."),
@@ -97,6 +108,7 @@ def columns() -> list[Values]:
 def _rows(rows: list[Values], *, signable: bool) -> list[Values]:
     """The rows as they are drawn; what waits for the reader's signature may be ticked."""
     acts = _signatures([row["id"] for row in rows]) if signable and rows else {}
+    nothing: Values = {"act": "", "again": None}
     return [
         {
             **row,
@@ -104,16 +116,41 @@ def _rows(rows: list[Values], *, signable: bool) -> list[Values]:
             "next": label("turn", row["turn"]),
             "reported": quarrel.reported(row["escalated"]),
             "proposed": proposing.mark(row["proposed"]),
-            "act": acts.get(row["id"], ""),
+            "because": joint.because(row["because"]),
+            **acts.get(row["id"], nothing),
         }
         for row in rows
     ]
 
 
-def _signatures(numbers: list[int]) -> dict[int, str]:
-    """By which act the reader may sign each of these now, by its label."""
-    found = {row["id"]: together.signing(row)[0] for row in sheets.rows(reader(), numbers)}
-    return {number: w(act.label) for number, act in found.items() if act is not None}
+def _signatures(numbers: list[int]) -> dict[int, Values]:
+    """By which act the reader may sign each of these now, by its label, and where that is to sign
+    again what has not changed for them: by one click."""
+    found = {}
+    for row in sheets.rows(reader(), numbers, since=True):
+        act, _ = together.signing(row)
+        if act is not None:
+            found[row["id"]] = {"act": w(act.label), "again": _again(row, act.name)}
+    return found
+
+
+def _again(row: Values, act: str) -> Values | None:
+    """The one click, with what it sends; none where the signer has something to look at or say."""
+    since = row["since_signed"]
+    if not since or not since["again"] or since["again"]["action"] != act:
+        return None
+    if row["asks_reason"] and act == "submit":
+        return None
+    kept = [(f"act-{row['id']}", act), (f"digest-{row['id']}", row["digest"])]
+    return {"sentence": again.sentence(since), "kept": kept}
+
+
+def _kept(rows: list[Values]) -> list[tuple[str, str]]:
+    """What travels with the form: where to come back to, what may be signed, and once only."""
+    signable = [row for row in rows if row["act"]]
+    shown = [pair for row in signable if row["again"] for pair in row["again"]["kept"]]
+    every = [("all", str(row["id"])) for row in signable]
+    return [("back", request.full_path), ("once", secrets.token_urlsafe(12)), *every, *shown]
 
 
 def _button(rows: list[Values]) -> str:

@@ -34,6 +34,7 @@ from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
 from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
+from web.pages.succession import pages as succession
 from web.pages.targets import pages as targets
 from web.pages.together import pages as together
 from web.pages.waiving import pages as waiving
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     waiving,
     administration,
     delegations,
+    succession,
     calendar,
     importing,
     audit,

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from web.county import actor, here, reader
-from web.pages import choices, content, together, way
+from web.pages import again, choices, content, together, way
 from web.presentation import number, t, w
 from workflow.door import Knock
 from workflow.errors import WorkflowError
@@ -88,7 +88,9 @@ def _rows(unit: str, year: int) -> list[Values]:
     if not unit or not year:
         return []
     known = reader()
-    return sheets.rows(known, sheets.of_unit(known, known.organisation.units[unit], year))
+    return sheets.rows(
+        known, sheets.of_unit(known, known.organisation.units[unit], year), since=True
+    )
 
 
 def _sheet(unit: str, year: int) -> Values:
@@ -196,9 +198,13 @@ def _marks(row: Values) -> list[Values]:
 
 
 def _note(row: Values, act: Any, why: str) -> str:
-    """What is still missing: the rule that stands in the way, else whose turn it is."""
+    """What is still missing: the rule that stands in the way, else whose turn it is; or that only
+    one's own hand is to be put again."""
     if why:
         return why
+    since = row["since_signed"]
+    if act is not None and since and since["again"]:
+        return again.sentence(since)
     if act is not None or row["turn"] == "none":
         return ""
     return t("轮到", "waiting for ") + way.whose_turn(row)

@@ -11,7 +11,17 @@ from werkzeug.wrappers import Response
 from web import paging
 from web.county import reader
 from web.forms import problems_of_filters
-from web.pages import beside, choices, entries, proposing, quarrel, reading, way
+from web.pages import (
+    again,
+    beside,
+    choices,
+    entries,
+    joint,
+    proposing,
+    quarrel,
+    reading,
+    way,
+)
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
@@ -137,11 +147,13 @@ def show(target: int) -> str:
         steps=way.steps(shown),
         hands_note=way.hands_note(shown),
         hands=way.hands(shown),
+        again=again.of_target(shown),
         diffs_since=reading.since_signed(shown),
         proposal=proposing.notes(shown),
         quarrel=quarrel.notes(shown),
         facts=reading.parts(shown),
         lowered=proposing.lowered(shown),
+        **joint.panels(shown),
         beside=beside.rows(shown),
         beside_columns=beside.columns(),
         ledger=entries.of_target(shown),

@@ -49,11 +49,13 @@ class Left:
 def send() -> Answer:
     """The step after a list or sheet: check what was picked, or sign what was checked."""
     back = back_to(request.form.get("back", ""))
+    if request.form.get("again"):
+        return _sign(request.form, picked(request.form, "again"), back)
     step = request.form.get("step", "")
     if step in ("check", "check_all"):
         return check(picked(request.form, "all" if step == "check_all" else "item"), back)
     if step == "sign":
-        return _sign(request.form, back)
+        return _sign(request.form, picked(request.form), back)
     raise BadRequest
 
 
@@ -121,8 +123,14 @@ def _changes(row: Values) -> list[Values] | None:
     if since is None:
         return None
     rows = content.differences(since["diff"], reader().organisation)
+    if rows and not since["again"]:
+        return rows
     same = t("与您签署时一字不差，请再次确认", "unchanged since you signed: confirm again")
-    return rows or [{"label": same, "before": "", "after": ""}]
+    only = t(
+        "与您有关的内容未变，仅配合单位有变动，请再次确认",
+        "unchanged for you: only the supporting units changed; confirm again",
+    )
+    return [{"label": only if rows else same, "before": "", "after": ""}, *rows]
 
 
 def _reason(row: Values, sent: MultiDict[str, str]) -> Values:
@@ -182,9 +190,8 @@ def columns(*, mixed: bool) -> list[Values]:
     return [{"label": title, "number": i == 3} for i, title in enumerate(titles)]
 
 
-def _sign(form: MultiDict[str, str], back: str) -> Answer:
+def _sign(form: MultiDict[str, str], numbers: list[int], back: str) -> Answer:
     """Sign each as it was shown; whatever was left out is named, each with its reason."""
-    numbers = picked(form)
     blank = [n for n in numbers if not form.get(f"reason-{n}", "-").strip()]
     if blank:
         return check(numbers, back, form, 422)

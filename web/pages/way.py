@@ -8,7 +8,7 @@ from flask import render_template, url_for
 
 from web.county import here
 from web.presentation import day, label, signer, t, w
-from workflow.lifecycle import act_named
+from workflow.lifecycle import TARGET, act_named
 from workflow.terms import REASONS, STATES, SUGGESTIONS, Capacity, State
 
 Values = dict[str, Any]
@@ -154,9 +154,19 @@ def outdated(row: Values) -> str:
     return t(f"已失效：{who} {when} {how}", f"No longer valid: {how}, {who}, {when}")
 
 
-def allowed(target: Values) -> list[Values]:
+# What is written beside a target stands with what it is about, not among its steps.
+BESIDE = tuple(act.name for act in TARGET if act.aside)
+
+
+def _of(target: Values, acts: tuple[str, ...] | None) -> list[Values]:
+    """The acts named, else those that are not written beside the target."""
+    every = target["actions"]
+    return [a for a in every if (a["action"] in acts if acts else a["action"] not in BESIDE)]
+
+
+def allowed(target: Values, acts: tuple[str, ...] | None = None) -> list[Values]:
     """What may be done now, each with its page; signing stands out."""
-    offers = [a for a in target["actions"] if a["allowed"] and not _said_twice(a, target)]
+    offers = [a for a in _of(target, acts) if a["allowed"] and not _said_twice(a, target)]
     signing = [a["action"] for a in offers if a["signs"]]
     main = signing or [a["action"] for a in offers[:1]]
     return sorted(
@@ -178,10 +188,10 @@ def _said_twice(offer: Values, target: Values) -> bool:
     return proposes and offer["action"] == "edit"
 
 
-def blocked(target: Values, *, now: bool) -> list[Values]:
+def blocked(target: Values, *, now: bool, acts: tuple[str, ...] | None = None) -> list[Values]:
     """What is this person's to do and yet not possible: by a rule (`now`), or in this state."""
     found = []
-    for a in target["actions"]:
+    for a in _of(target, acts):
         codes = {r["code"] for r in a["refusals"]}
         if a["allowed"] or NOT_YOURS in codes or bool(NOT_YET & codes) == now:
             continue
@@ -226,6 +236,11 @@ def event(row: Values) -> Values:
         "by": signer(row) or t("系统时钟", "the clock"),
         "post": w(row["post_name"]),
         "at": row["at"],
-        "text": row["text"] or w(REASONS.get(row["reason"] or "", "")),
+        # What was written beside the target is read where it stands.
+        "text": "" if row["action"] in BESIDE else _words(row),
         "refusals": row["refusals"],
     }
+
+
+def _words(row: Values) -> str:
+    return row["text"] or w(REASONS.get(row["reason"] or "", ""))

@@ -174,10 +174,10 @@ def _hand(number: int, row: Values) -> Hand:
     )
 
 
-def digest_of_text(material: str) -> str | None:
-    """The digest of a stored material, or None where the text is not in its only spelling."""
+def digest_of_text(material: str, domain: bytes = _DOMAIN) -> str | None:
+    """The digest of a stored text, or None where it is not in its only spelling."""
     try:
         spelled(material)
     except Malformed:
         return None
-    return hashlib.sha256(_DOMAIN + material.encode()).hexdigest()
+    return hashlib.sha256(domain + material.encode()).hexdigest()

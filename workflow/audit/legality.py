@@ -19,6 +19,7 @@ from workflow.hands import consent, proposal
 from workflow.lifecycle import ACTS, BY_KIND
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 from workflow.scheme.scheme import scheme_of
+from workflow.takeover import LIST_DOMAIN
 from workflow.terms import Capacity, State
 
 Values = dict[str, Any]
@@ -37,6 +38,7 @@ KNOCK = ("at", "person", "capacity", "post", "on_behalf_of", "channel", "request
 # Capacities towards one target that another post can give (workflow/standing.py).
 RELATIONS = {
     Capacity.SUPPORTER: Capacity.UNIT_HEAD,
+    Capacity.SUPPORT_DRAFTER: Capacity.DRAFTER,
     Capacity.LEADER: Capacity.COUNTY_HEAD,
     Capacity.DEPUTY: Capacity.LEADER,
     # Towards the office's own unit the leader whom the scheme names is the office.
@@ -45,6 +47,7 @@ RELATIONS = {
 APPROVING = ("approve", "arbitrate")
 # In which a target may still ask for hands: something may be proposed about what is running.
 OPEN = (State.DRAFTED, State.REVIEWED, State.APPROVED, State.IN_PROGRESS)
+_TAKEOVER = LIST_DOMAIN.encode() + b"\x00"
 
 
 def _ways(act: Act) -> frozenset[tuple[str, str]]:
@@ -203,11 +206,22 @@ class Legality:
                 "it is not its actor's, or not by such an act",
             )
             self._hand_fails(index, table, number, "actor_id", zh, en)
-        elif table == "waiver" and after["person_id"] != entry["person"]:
-            zh, en = "签署人不是经办人", "it is not its actor's"
+        elif table in ("waiver", "coordination") and after["person_id"] != entry["person"]:
+            zh, en = "署名人不是经办人", "it is not its actor's"
             self._hand_fails(index, table, number, "person_id", zh, en)
+        elif table == "takeover":
+            self._judge_takeover(index, number, entry, after)
         elif table == "plan_digest":
             self._link(index, number, after)
+
+    def _judge_takeover(self, index: int, number: int, entry: Values, after: Values) -> None:
+        """A hand on a hand-over list is its actor's, on that very list."""
+        if after["digest"] != digest_of_text(after["listed"], _TAKEOVER):
+            zh, en = "摘要不是所签清单的摘要", "its digest is not that of the list signed"
+            self._hand_fails(index, "takeover", number, "digest", zh, en)
+        if after["person_id"] != entry["person"]:
+            zh, en = "署名人不是经办人", "it is not its actor's"
+            self._hand_fails(index, "takeover", number, "person_id", zh, en)
 
     def _link(self, index: int, number: int, after: Values) -> None:
         """Each digest of a plan names the one before it, and none is left out."""

@@ -9,7 +9,7 @@ from workflow.terms import UNIT_SIDE, UPPER_SIDE, Capacity
 
 def side_of(capacity: str) -> str | None:
     """The side a capacity acts on; None for those that hold no hand."""
-    if capacity in UNIT_SIDE or capacity == Capacity.SUPPORTER:
+    if capacity in UNIT_SIDE or capacity in (Capacity.SUPPORTER, Capacity.SUPPORT_DRAFTER):
         return "unit"
     if capacity in UPPER_SIDE:
         return "upper"

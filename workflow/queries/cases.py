@@ -242,6 +242,7 @@ class Desk:
         principal = case.data.get("principal")
         if year is not None:
             self._year(case, year)
+        case.later |= on_demand.at_post(self.database, case)
         case.facts = {
             "person": person,
             "principal": facts.person(self.database, principal) if principal else None,

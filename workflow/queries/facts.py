@@ -276,6 +276,14 @@ def file_by_digest(database: peewee.Database, digest: str) -> int | None:
     return found
 
 
+def titles(database: peewee.Database, numbers: Sequence[int]) -> dict[int, str]:
+    """The titles of these targets."""
+    if not numbers:
+        return {}
+    sql = f"SELECT id, title FROM target WHERE id IN ({marks(numbers)})"
+    return dict(statements.run(database, sql, numbers).fetchall())
+
+
 def person(database: peewee.Database, username: str) -> Values | None:
     """A person's row by user name."""
     return statements.row(database, "SELECT * FROM person WHERE username = ?", (username,))

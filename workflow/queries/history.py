@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models import statements
+from workflow.case import TargetCase
 from workflow.errors import InvalidInput, NotPermitted, Refusal
 from workflow.lifecycle import act_named
+from workflow.queries import thread
 from workflow.queries.advice import is_for
 from workflow.queries.people import names, stood_in, texts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import whole
+from workflow.standing import sees_thread
 from workflow.terms import Capacity
 from workflow.words import Words
 
@@ -23,22 +26,36 @@ FILTERS = ("person", "act", "kind", "object", "outcome")
 def of_target(reader: Reader, number: int) -> list[Values]:
     """Every act on a target, newest first, refused ones included. Raises NotFound."""
     case = reader.desk().target(number)
-    target = case.subject
-    assert target is not None
+    assert case.subject is not None
     rows = statements.rows(
         reader.database,
         "SELECT id, body FROM entry WHERE object_kind = 'target' AND object_id = ? "
         "ORDER BY id DESC",
         (number,),
     )
-    entries = shown(reader, rows)
+    entries = _open_to(reader, case, shown(reader, rows))
     if not is_for(case):
         # What a secretary wrote for those above is not for who stands below.
         entries = [e for e in entries if e["action"] != "advise"]
-    if reader.works_on(target):
+    if reader.works_on(case.subject):
         return entries
     done = [e for e in entries if e["outcome"] == "done"]
     return [{**entry, "text": None} for entry in done]
+
+
+def _open_to(reader: Reader, case: TargetCase, entries: list[Values]) -> list[Values]:
+    """Without what is said among the target's units and inside one of them, but for those whom it
+    is meant for; auditors read the log itself."""
+    sees = sees_thread(reader.posts, case)
+    units, posts = set(reader.own_units()), reader.organisation.posts
+
+    def is_open(entry: Values) -> bool:
+        if entry["action"] in thread.TASKS:
+            post = posts.get(entry["post"] or "")
+            return post is not None and post.unit is not None and post.unit.id in units
+        return sees or entry["action"] not in thread.THREAD
+
+    return [entry for entry in entries if is_open(entry)]
 
 
 def shown(reader: Reader, rows: list[Values]) -> list[Values]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from models import statements
 from workflow.organisation import Post
+from workflow.queries import again, facts, thread
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import page
 from workflow.standing import REVIEWERS
@@ -46,6 +47,13 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
                 clause, some = _limited(reader, post, "t", clause, some)
                 parts.append(clause)
                 values += some
+    for clause, some in thread.waiting(reader):
+        parts.append(clause)
+        values += some
+    unchanged = again.unchanged(reader)
+    if unchanged:
+        parts.append(f"t.id IN ({facts.marks(unchanged)})")
+        values += unchanged
     proposed, some = _proposed(reader)
     return f"({' OR '.join([*parts, *proposed]) or '1 = 0'})", values + some
 
@@ -159,8 +167,13 @@ def _tab(reader: Reader, tab: str) -> tuple[str, list[Any]]:
 
 
 def inbox(reader: Reader, tab: str, *, limit: int, after: int) -> tuple[list[Values], int | None]:
-    """One page of a tab, due first; rows as in the target list."""
-    return page(reader, {}, limit=limit, after=after, extra=_tab(reader, tab), due_first=True)
+    """One page of a tab, due first; rows as in the target list, with what else than the turn makes
+    them wait for this reader."""
+    rows, following = page(
+        reader, {}, limit=limit, after=after, extra=_tab(reader, tab), due_first=True
+    )
+    asked = thread.reasons(reader, [row["id"] for row in rows]) if tab == "todo" else {}
+    return [{**row, "because": asked.get(row["id"], [])} for row in rows], following
 
 
 def counts(reader: Reader) -> dict[str, int]:

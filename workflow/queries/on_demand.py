@@ -9,8 +9,18 @@ from typing import Any
 import peewee
 
 from workflow.case import Case, TargetCase
+from workflow.clock import today
 from workflow.organisation import Organisation
-from workflow.queries import acceptance, calendar, coverage, facts, waivers, year_facts
+from workflow.queries import (
+    acceptance,
+    calendar,
+    coordination,
+    coverage,
+    facts,
+    takeover,
+    waivers,
+    year_facts,
+)
 from workflow.terms import State
 
 Later = dict[str, Callable[[], Any]]
@@ -32,6 +42,9 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
         "objections": lambda: acceptance.objections(database, number),
         "cause": lambda: acceptance.cause(database, number),
         "last_score": lambda: acceptance.last_score(database, number),
+        "questions": lambda: coordination.open_questions(database, number),
+        "tasks": lambda: coordination.open_tasks(database, number),
+        "person_named": lambda: partial(facts.person, database),
         "author_of": lambda: partial(acceptance.author_of, database),
         "events": lambda: year_facts.events(database, row["year_id"]),
         "growth_reason": lambda: acceptance.growth_reason(database, number, row["digest"]),
@@ -64,6 +77,23 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
         "items": lambda: facts.item_codes(database, number),
         "used_rules": lambda: year_facts.used_rules(database, number),
         "outcomes": lambda: year_facts.outcomes(database, organisation, number),
+    }
+
+
+def at_post(database: peewee.Database, case: Case) -> Later:
+    """What signing the hand-over list of the post that the input names is judged on."""
+    post = case.organisation.posts.get(case.data.get("post") or "")
+    day = today(case.now).isoformat()
+    return {
+        "takeover": lambda: takeover.waiting(database, post, case.person),
+        "takeover_list": lambda: (
+            takeover.to_sign(
+                database, case.organisation, post, day, case.known("takeover")["signed"]
+            )
+            if post is not None
+            else None
+        ),
+        "titles": lambda: partial(facts.titles, database),
     }
 
 

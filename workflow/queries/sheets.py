@@ -13,11 +13,11 @@ from models import statements
 from models.locks import snapshot
 from workflow.case import TargetCase
 from workflow.hands import consent
-from workflow.hands.revision import diff
 from workflow.machine import acts_on
 from workflow.offers import refusals_of
 from workflow.organisation import Unit
 from workflow.queries import facts
+from workflow.queries.again import since_signed
 from workflow.queries.findings import growth
 from workflow.queries.reader import Reader
 from workflow.rules.acceptance import grows, last_year_value
@@ -87,7 +87,7 @@ def rows(reader: Reader, numbers: Sequence[int], *, since: bool = False) -> list
     with snapshot(reader.database):
         cases = reader.desk().targets(numbers)
         _fetch_ahead(reader, cases)
-        changes = _since_signed(reader, cases.values()) if since else {}
+        changes = since_signed(reader, cases.values()) if since else {}
     found = [(number, cases[number]) for number in dict.fromkeys(numbers) if number in cases]
     return [{**_row(case), "since_signed": changes.get(number)} for number, case in found]
 
@@ -123,24 +123,6 @@ def _growth_reasons(reader: Reader, numbers: list[int]) -> dict[tuple[int, str],
     sql = f"SELECT * FROM growth_reason WHERE target_id IN ({facts.marks(numbers)}) ORDER BY id"
     listed = statements.rows(reader.database, sql, numbers)
     return {(row["target_id"], row["digest"]): row for row in listed}
-
-
-def _since_signed(reader: Reader, cases: Iterable[TargetCase]) -> dict[int, Values]:
-    """What changed in each target since its reader last signed it, where that was another
-    revision; no differences are the same bytes again (design.md 2.2)."""
-    signed: dict[tuple[int, int], TargetCase] = {}
-    for case in cases:
-        own = [hand for hand in case.hands if hand.actor == reader.actor.person]
-        assert case.candidate is not None
-        if own and own[-1].revision != case.candidate.no:
-            signed[case.subject_id or 0, own[-1].revision] = case
-    found = {}
-    for number, old in facts.revisions_of(reader.database, sorted({n for n, _ in signed})):
-        newer = signed.get((number, old.no))
-        if newer is not None and newer.candidate is not None:
-            differing = diff(old.fields, newer.candidate.fields)
-            found[number] = {"revision": old.no, "diff": differing}
-    return found
 
 
 def _row(case: TargetCase) -> Values:

@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from models import statements
 from workflow.errors import InvalidInput
 from workflow.inputs.fields import LARGEST_ID, Day
+from workflow.queries.lateness import LATE
 from workflow.queries.reader import Reader
 from workflow.terms import LIGHTS, STATES, TURNS
 from workflow.words import Words
@@ -21,15 +22,11 @@ MOST = 200
 DEFAULT = 50
 SOON = timedelta(days=15)
 
-# The light of a row. Red means late and nothing else: a milestone passed without a report on it, or
-# the deadline passed before the clock's act brought it to acceptance.
-LIGHT = """CASE
+# The light of a row. Red means late and nothing else.
+LIGHT = f"""CASE
  WHEN t.in_force IS NULL THEN 'grey'
  WHEN t.state IN ('inspected', 'scored', 'cancelled') THEN 'blue'
- WHEN t.state = 'in_progress' AND (t.due_on < ? OR EXISTS (
-   SELECT 1 FROM milestone m WHERE m.target_id = t.id AND m.revision = t.in_force AND m.due_on < ?
-   AND NOT EXISTS (SELECT 1 FROM report r WHERE r.target_id = t.id AND r.as_of >= m.due_on)))
-  THEN 'red'
+ WHEN {LATE} THEN 'red'
  WHEN t.state = 'due' OR t.due_on <= ? THEN 'yellow'
  ELSE 'green' END"""
 

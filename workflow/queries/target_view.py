@@ -10,8 +10,9 @@ from workflow.case import Hand, TargetCase
 from workflow.hands import consent
 from workflow.hands.revision import Revision, diff
 from workflow.offers import offers
-from workflow.queries import facts
+from workflow.queries import facts, thread
 from workflow.queries.advice import advice
+from workflow.queries.again import since_signed
 from workflow.queries.findings import findings
 from workflow.queries.people import Named, names, stood_in, texts
 from workflow.queries.proposals import lowered_of, proposal_of
@@ -66,9 +67,11 @@ def _representation(reader: Reader, number: int) -> Values:
         "proposal": proposal_of(reader, case, words=near),
         "signatures": _signatures(reader, case, words=near),
         "hands": consent.by_side(case),
-        "since_signed": _since_signed(reader, case),
+        "since_signed": since_signed(reader, [case]).get(number),
         "lowered_last_year": lowered_of(reader.database, row["year_id"] - 1, row["unit_id"]),
         **quarrel(reader, case, words=near),
+        "thread": thread.lines(reader, case),
+        "tasks": thread.tasks(reader, case),
         **findings(reader, case),
         "advice": advice(reader, case),
         "actions": offers("target", case),
@@ -155,20 +158,6 @@ def _ended(row: Values, people: dict[int, Named]) -> Values | None:
         "by_name": by.name if by else None,
         "at": row["ended_at"],
     }
-
-
-def _since_signed(reader: Reader, case: TargetCase) -> Values | None:
-    """What changed since the reader last signed this target; None where nothing did."""
-    assert case.candidate is not None
-    own = [h for h in case.hands if h.actor == reader.actor.person]
-    if not own or own[-1].revision == case.candidate.no:
-        return None
-    assert case.subject is not None
-    old = facts.revision(reader.database, case.subject["id"], own[-1].revision)
-    if old is None:
-        return None
-    # The same bytes again: "unchanged since you signed, confirm again" (design.md 2.2).
-    return {"revision": old.no, "diff": diff(old.fields, case.candidate.fields)}
 
 
 def revisions(reader: Reader, number: int) -> list[Values]:

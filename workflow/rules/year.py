@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.act import rule
 from workflow.case import Case
-from workflow.clock import today
+from workflow.clock import moment_of, today
 from workflow.effects import year as year_effects
 from workflow.terms import STATES, Capacity, YearState
 from workflow.words import Words, both
@@ -161,9 +161,8 @@ def letter_is_not_registered_yet(case: Case) -> bool:
 )
 def letter_day_fits(case: Case) -> bool:
     assert case.year is not None
-    return bool(
-        case.year["issued_at"][:10] <= case.data["signed_on"] <= today(case.now).isoformat()
-    )
+    issued = today(moment_of(case.year["issued_at"])).isoformat()
+    return bool(issued <= case.data["signed_on"] <= today(case.now).isoformat())
 
 
 @rule(

@@ -10,7 +10,9 @@ from tests.builders import World, copy_of, golden
 from tests.matrix import cells, one_of_each
 from tests.storage import opened
 from tests.web.visitor import MORNING, Visitor, app_of
+from tests.workflow.coordination_cases import TASK, asked
 from workflow.clock import Manual
+from workflow.queries.thread import TASKS, THREAD
 
 
 @pytest.fixture
@@ -18,6 +20,11 @@ def addresses(world) -> list[str]:
     """Every kind of page, on targets of every state."""
     number = {**one_of_each(world), "asked": world.assigned(), "new": world.draft()}
     number |= {"quarrelled": world.quarrelled(), "imposed": world.imposed()}
+    number |= {"joint": world.draft(supporting_units=["ZS"])}
+    asked(world, number["joint"])
+    world.act("xq.head", "give_task", number["joint"], **TASK)
+    world.relieve("head2", "XZ")
+    world.newcomer("XZ")
     world.common("XQ", "SM")
     paths = ["/inbox", "/inbox?tab=done", "/inbox?tab=mine", "/targets", "/sheet", "/years"]
     paths += [f"/targets/{n}" for n in number.values()]
@@ -30,6 +37,7 @@ def addresses(world) -> list[str]:
     paths += [f"/targets/{number['new']}/acts/{act}" for act in acts]
     paths += [f"/targets/{number['asked']}/acts/object", "/targets/new/create"]
     paths += [f"/targets/{number['due']}/acts/{act}" for act in ("inspect", "report_progress")]
+    paths += [f"/targets/{number['joint']}/acts/{act}" for act in (*THREAD, *TASKS)]
     quarrel = ("ask_arbitration", "arbitrate")
     paths += [f"/targets/{number['quarrelled']}/acts/{act}" for act in quarrel]
     paths += ["/county/calendar", "/county/acts/set_calendar?year=2014"]
@@ -37,6 +45,7 @@ def addresses(world) -> list[str]:
     paths += ["/county/delegations", "/county/acts/delegate", "/county/acts/end_delegation"]
     new = f"/targets/{number['new']}"
     paths += [f"{new}/acts/advise", f"{new}/acts/register_paper", f"{new}/signature-sheet"]
+    paths += ["/takeovers", "/takeovers/XZ"]
     paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
     year = f"/years/{world.year_now}"
     paths += [f"{year}/{page}" for page in ("coverage", "coverage?check=C4", "key-tasks")]
