@@ -26,9 +26,10 @@ from workflow.door import Done, Door
 from workflow.effects import coverage
 from workflow.errors import WorkflowError
 from workflow.hands import consent
-from workflow.queries import facts
+from workflow.queries import facts, inbox
 from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
+from workflow.queries.reader import reader_of
 from workflow.scheme.scheme import shipped
 
 START = datetime(2013, 1, 16, 9, tzinfo=SHANGHAI)
@@ -60,7 +61,7 @@ POSTS = (
     ("SJ-1", "auditor", None, (), ("auditor",)),
     # People of every further capacity who sit in the target's own unit.
     ("XQ-MB", "office", "XQ", (), ("xq.office",)),
-    ("XQ-MS", "secretary", "XQ", (), ("xq.secretary",)),
+    ("XQ-MS", "secretary", "XQ", ("XQ",), ("xq.secretary",)),
     ("XQ-YS", "inspector", "XQ", (), ("xq.inspector",)),
     ("XQ-KH", "assessor", "XQ", (), ("xq.assessor",)),
     ("XQ-SJ", "auditor", "XQ", (), ("xq.auditor",)),
@@ -145,6 +146,12 @@ class World(Play):
             cursor = statements.run(self.database, query)
             whole[name] = [tuple(row) for row in cursor.fetchall()]
         return whole
+
+    def waits_for(self, username: str, target: int) -> bool:
+        """Whether a target stands in somebody's inbox."""
+        reader = reader_of(self.database, self.clock, self.actor(username))
+        rows, _ = inbox.inbox(reader, "todo", limit=200, after=0)
+        return target in {row["id"] for row in rows}
 
     # — acting —
 
@@ -353,9 +360,10 @@ def scheme_with_a_deputy(year: int, *, rounds: int = 3, days: int = 5) -> str:
     return f"{head}[arbitration]\n{terms}{rest}"
 
 
-def open_year(world: World, year: int, **terms: int) -> None:
+def open_year(world: World, year: int, toml: str | None = None, **terms: int) -> None:
     """A year from nothing to drafting, its fronts and two key tasks with it."""
-    world.county("office", "open_year", year=year, toml=scheme_with_a_deputy(year, **terms))
+    toml = toml or scheme_with_a_deputy(year, **terms)
+    world.county("office", "open_year", year=year, toml=toml)
     for code, _, front in UNITS:
         if front:
             world.county("office", "place_unit", year=year, unit=code, front=front)

@@ -28,7 +28,9 @@ RELATIONS = ("own", "foreign")
 # everybody else it is not there.
 DRAFTS = ("drafted", "reviewed", "approved", "cancelled")
 SEE_EVERY_DRAFT = ("county_head", "deputy", "office", "auditor", "system")
-SEE_OWN_DRAFTS = ("drafter", "unit_head", "supporter", "support_drafter", "leader")
+SEE_OWN_DRAFTS = (
+    "drafter", "unit_head", "supporter", "support_drafter", "leader", "secretary",
+)  # fmt: skip
 
 # Who stands for a cell in the county of tests/builders.py, towards a target of XQ that ZS supports.
 PEOPLE = {

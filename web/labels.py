@@ -30,6 +30,7 @@ LABELS: dict[str, Mapping[str, Words]] = {
     "side": terms.SIDES,
     "capacity": terms.CAPACITIES,
     "origin": terms.ORIGINS,
+    "delegation_state": terms.DELEGATION_STATES,
     "award_kind": terms.AWARD_KINDS,
     "award_state": terms.AWARD_STATES,
     "report": {

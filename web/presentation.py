@@ -6,11 +6,12 @@ Nothing here decides what may be done; codes come in and words go out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, has_request_context, request, url_for
@@ -92,6 +93,14 @@ def label(kind: str, code: str | None) -> str:
 def aside(text: str) -> str:
     """A remark in the brackets of the language, or nothing."""
     return t(f"（{text}）", f" ({text})") if text else ""
+
+
+def signer(row: Mapping[str, Any]) -> str:
+    """Who acted, and for whom: 王某（代李某）, Wang (for Li); an acting head acts for nobody."""
+    behalf = row["on_behalf_of_name"]
+    role = t(f"代{behalf}", f"for {behalf}") if behalf else ""
+    role = t("主持工作", "acting head") if row["acting"] else role
+    return f"{row['by_name']}{aside(role)}" if row["by_name"] else ""
 
 
 def people(capacities: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from models.unit_of_work import New, Stage
 from workflow.clock import stamp
 from workflow.errors import WorkflowError
 from workflow.hands.revision import Revision
-from workflow.organisation import Organisation, Post, Unit
+from workflow.organisation import Delegation, Organisation, Post, Unit
 from workflow.scheme.scheme import Scheme
 from workflow.terms import Capacity
 
@@ -52,6 +52,18 @@ class Standing:
 
     capacity: Capacity
     post: Post | None
+    # By which the post is another's, or nobody's; None: the person's own.
+    delegation: Delegation | None = None
+
+    @property
+    def on_behalf_of(self) -> int | None:
+        """The holder of the post for whom a substitute acts; None for one's own post and for an
+        acting head, who acts for nobody."""
+        return self.delegation.principal if self.delegation else None
+
+    def covers(self, act: str) -> bool:
+        """Whether the post is this person's for this kind of act."""
+        return self.delegation is None or self.delegation.covers(act)
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,13 @@ class Hand:
     ended: str | None = None
     # Whether it is the county head's arbitration: then it needs no other hand beside it.
     imposed: bool = False
+    # Whom its actor stood in for.
+    behalf: int | None = None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Whose hand it is: its actor's, and his for whom it was put."""
+        return frozenset({self.actor} if self.behalf is None else {self.actor, self.behalf})
 
 
 @dataclass
@@ -129,6 +148,16 @@ class Case:
     def person(self) -> int | None:
         """The person who acts; None is the clock."""
         return self.actor.person
+
+    @property
+    def on_behalf_of(self) -> int | None:
+        """Whom the actor stands in for."""
+        return self.standing.on_behalf_of if self.standing else None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Who acts, resolved through delegation: the actor, and whom the actor stands in for."""
+        return frozenset({self.person, self.on_behalf_of} - {None})  # type: ignore[arg-type]
 
     def known(self, name: str) -> Any:
         """A fact by name; looked up once, when it is first asked for."""
@@ -256,16 +285,18 @@ class TargetCase(Case):
         self.proposal = {**self.proposal, **changes}
 
     def stand(self, side: str) -> None:
-        """Note that the actor stood on this side; a first time is for ever (design.md 2.9)."""
-        if self.person is None or (self.person, side) in self.stands:
-            return
+        """Note that the actor, and whom the actor stands in for, stood on this side; a first time
+        is for ever (design.md 2.9)."""
         assert self.act is not None
-        self.stands.add((self.person, side))
-        self.stage.insert(
-            "stand",
-            target_id=self.ref,
-            person_id=self.person,
-            side=side,
-            act=self.act.name,
-            at=self.at,
-        )
+        for person in sorted(self.people):
+            if (person, side) in self.stands:
+                continue
+            self.stands.add((person, side))
+            self.stage.insert(
+                "stand",
+                target_id=self.ref,
+                person_id=person,
+                side=side,
+                act=self.act.name,
+                at=self.at,
+            )

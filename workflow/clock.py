@@ -90,3 +90,9 @@ def end_of(day: date) -> datetime:
 def today(now: datetime) -> date:
     """The calendar day in Asia/Shanghai."""
     return now.astimezone(SHANGHAI).date()
+
+
+def days_of(first: str, last: str | None) -> tuple[str, str | None]:
+    """The stored moments at which these days (ISO) begin and end; None: they have no end."""
+    begins = stamp(datetime.combine(date.fromisoformat(first), time(), SHANGHAI))
+    return begins, None if last is None else stamp(end_of(date.fromisoformat(last)))

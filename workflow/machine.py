@@ -174,7 +174,12 @@ def standing_for(act: Act, case: Case) -> Any:
 
     Who is both of the office and of a unit acts as the one that is free to act.
     """
-    open_to = [s for capacity in act.capacities for s in case.standings if s.capacity == capacity]
+    open_to = [
+        s
+        for capacity in act.capacities
+        for s in case.standings
+        if s.capacity == capacity and s.covers(act.name)
+    ]
     if len(open_to) > 1 and case.subject is not None:
         before = case.standing
         for standing in open_to:

@@ -83,7 +83,7 @@ class Recording:
             "person": case.person,
             "capacity": case.capacity if case.standing else None,
             "post": post.code if post else None,
-            "on_behalf_of": None,
+            "on_behalf_of": case.on_behalf_of,
             "channel": case.actor.channel,
             "request": case.actor.request_id,
             "within": within,

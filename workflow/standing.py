@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from workflow.case import Standing, TargetCase
 from workflow.organisation import Organisation, Post, Unit
+from workflow.scheme.value import Office
 from workflow.terms import UNIT_SIDE, Capacity
 
 Values = dict[str, Any]
 
 EVERYWHERE = frozenset({Capacity.OFFICE, Capacity.COUNTY_HEAD, Capacity.AUDITOR})
 
+# Whose posts have units: a leader's those in his charge, a secretary's those whose papers he
+# prepares for whoever is above them.
+OVER_UNITS = frozenset({Capacity.LEADER, Capacity.SECRETARY})
 # Whatever a draft names as its reviewing post, nobody else gets an upper hand by it.
 REVIEWERS = frozenset({Capacity.LEADER, Capacity.COUNTY_HEAD})
 
@@ -29,6 +34,7 @@ def towards_target(
     reviewing_post: str | None,
     supporting: list[str],
     deputy_post: str | None = None,
+    office: Office | None = None,
     proposed: Values | None = None,
 ) -> tuple[Standing, ...]:
     """The standings of a holder of these posts towards a target of this unit.
@@ -50,9 +56,21 @@ def towards_target(
             standings.append(Standing(Capacity.LEADER, post))
         if is_deputy(post, deputy_post):
             standings.append(Standing(Capacity.DEPUTY, post))
-        if post.capacity != Capacity.LEADER:
+        if is_the_office(post, unit, office):
+            standings.append(Standing(Capacity.OFFICE, post))
+        elif post.capacity == Capacity.SECRETARY and unit.id not in post.in_charge_of:
+            continue  # serves those above other units
+        elif post.capacity not in (Capacity.LEADER, Capacity.OFFICE):
             standings.append(Standing(post.capacity, post))
     return tuple(standings)
+
+
+def is_the_office(post: Post, unit: Unit, office: Office | None) -> bool:
+    """Whether this post is the target office towards a unit: the office's own, or, towards the unit
+    that the office itself is of, the leader's that the year's scheme names in its stead."""
+    if office is not None and unit.code == office.unit:
+        return post.code == office.stands_in
+    return post.capacity == Capacity.OFFICE
 
 
 def is_deputy(post: Post, named: str | None) -> bool:
@@ -60,10 +78,16 @@ def is_deputy(post: Post, named: str | None) -> bool:
     return post.capacity == Capacity.LEADER and post.code == named
 
 
-def towards_unit(posts: list[Post], unit: Unit) -> tuple[Standing, ...]:
+def towards_unit(
+    posts: list[Post], unit: Unit, office: Office | None = None
+) -> tuple[Standing, ...]:
     """The standings towards a target of this unit that does not exist yet."""
     standings = []
     for post in posts:
+        if is_the_office(post, unit, office):
+            standings.append(Standing(Capacity.OFFICE, post))
+        if post.capacity == Capacity.OFFICE:
+            continue
         own = post.unit is not None and post.unit.id == unit.id
         in_charge = post.capacity == Capacity.LEADER and unit.id in post.in_charge_of
         elsewhere = post.capacity not in UNIT_SIDE and post.capacity != Capacity.LEADER
@@ -72,9 +96,25 @@ def towards_unit(posts: list[Post], unit: Unit) -> tuple[Standing, ...]:
     return tuple(standings)
 
 
-def by_posts(posts: list[Post]) -> tuple[Standing, ...]:
+def by_posts(posts: Iterable[Post]) -> tuple[Standing, ...]:
     """The standings towards things of the whole county."""
     return tuple(Standing(post.capacity, post) for post in posts)
+
+
+def with_lent(
+    organisation: Organisation,
+    person: int | None,
+    at: str,
+    by: Callable[[list[Post]], tuple[Standing, ...]],
+    unit: Unit | None = None,
+) -> tuple[Standing, ...]:
+    """A person's standings by own posts, then by those that were lent for this unit's targets, or,
+    without a unit, for everything."""
+    found = list(by(organisation.posts_of(person, at)))
+    for given in organisation.delegated_to(person, at):
+        if given.units is None if unit is None else given.reaches(unit.id):
+            found += [replace(standing, delegation=given) for standing in by([given.post])]
+    return tuple(found)
 
 
 def sees_target(
@@ -95,14 +135,20 @@ def sees_target(
 def sees_draft(posts: list[Post], target: dict[str, Any], deputy_post: str | None = None) -> bool:
     """Whether a holder of these posts works on this target and so sees it before it is in force."""
     return any(
-        post.capacity in EVERYWHERE
-        or is_deputy(post, deputy_post)
-        or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
-        or (post.capacity == Capacity.LEADER and target["unit_id"] in post.in_charge_of)
-        or (
-            post.capacity in UNIT_SIDE
-            and post.unit is not None
-            and (post.unit.id == target["unit_id"] or f",{post.unit.code}," in target["supporting"])
+        post.reaches(target["unit_id"])
+        and (
+            post.capacity in EVERYWHERE
+            or is_deputy(post, deputy_post)
+            or (post.capacity in REVIEWERS and post.code == target["reviewing_post"])
+            or (post.capacity in OVER_UNITS and target["unit_id"] in post.in_charge_of)
+            or (
+                post.capacity in UNIT_SIDE
+                and post.unit is not None
+                and (
+                    post.unit.id == target["unit_id"]
+                    or f",{post.unit.code}," in target["supporting"]
+                )
+            )
         )
         for post in posts
     )
@@ -142,6 +188,7 @@ def stands_by(posts: Iterable[Post], unit: int) -> bool:
         (post.capacity in UNIT_SIDE and post.unit is not None and post.unit.id == unit)
         or (post.capacity == Capacity.LEADER and unit in post.in_charge_of)
         for post in posts
+        if post.reaches(unit)
     )
 
 
@@ -152,24 +199,30 @@ def works_on_unit(posts: Iterable[Post], unit: int) -> bool:
     Those are its own people, the leaders in charge of it, the office, the county head and auditors.
     """
     held = list(posts)
-    return any(post.capacity in EVERYWHERE for post in held) or stands_by(held, unit)
+    everywhere = any(post.capacity in EVERYWHERE and post.reaches(unit) for post in held)
+    return everywhere or stands_by(held, unit)
 
 
 def target_standings(case: TargetCase) -> tuple[Standing, ...]:
     """The actor's standings towards the case's target."""
     if case.person is None:
         return (Standing(Capacity.SYSTEM, None),)
-    posts = case.organisation.posts_of(case.person, case.at)
     assert case.unit is not None
-    if case.subject is None:
-        return towards_unit(posts, case.unit)
-    revision = case.candidate
-    assert revision is not None
-    return towards_target(
-        posts,
-        case.unit,
-        case.subject["reviewing_post"],
-        revision.material["supporting_units"],
-        case.scheme.arbitration.deputy_post if case.scheme else None,
-        case.proposal,
-    )
+    office = case.scheme.office if case.scheme else None
+
+    def towards(posts: list[Post]) -> tuple[Standing, ...]:
+        assert case.unit is not None
+        if case.subject is None:
+            return towards_unit(posts, case.unit, office)
+        assert case.candidate is not None
+        return towards_target(
+            posts,
+            case.unit,
+            case.subject["reviewing_post"],
+            case.candidate.material["supporting_units"],
+            case.scheme.arbitration.deputy_post if case.scheme else None,
+            office,
+            case.proposal,
+        )
+
+    return with_lent(case.organisation, case.person, case.at, towards, case.unit)

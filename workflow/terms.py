@@ -168,6 +168,23 @@ DIRECTIONS: dict[str, Words] = {
     "between": Words("介于", "between"),
 }
 
+DELEGATIONS: dict[str, Words] = {
+    "substitute": Words("代理", "substitute"),
+    "acting": Words("主持工作", "acting head"),
+}
+
+SUGGESTIONS: dict[str, Words] = {
+    "review": Words("建议审定", "review it"),
+    "return": Words("建议退回", "return it"),
+    "counter": Words("建议退回并附修改稿", "return it with a draft"),
+}
+
+DELEGATION_STATES: dict[str, Words] = {
+    "stands": Words("有效", "stands"),
+    "ahead": Words("尚未开始", "not begun"),
+    "over": Words("已到期或已失效", "over"),
+}
+
 TASK_KINDS: dict[str, Words] = {
     "joint": Words("共同承担", "joint"),
     "shared_out": Words("分解承担", "shared out"),

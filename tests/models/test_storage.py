@@ -26,6 +26,7 @@ EVERY = [
     "0003_arbitration",
     "0004_coverage",
     "0005_proposals",
+    "0006_delegation",
     "0007_working_together",
     "0008_takeover",
     "0009_signature_shown",
@@ -61,6 +62,8 @@ FOR_GOOD = {
     "waiver",
     "waiver_end",
     "plan_digest",
+    "advice",
+    "paper_hand",
     "coordination",
     "takeover",
 }
@@ -111,6 +114,8 @@ ENUMERATED = {
     ("award", "kind"),
     ("award", "state"),
     ("access_link", "purpose"),
+    ("delegation", "kind"),
+    ("advice", "suggests"),
 }
 LISTED = re.compile(r'"(\w+)" IN \(([^)]*)\)')
 

@@ -37,6 +37,7 @@ ROUTES = {
     "GET /api/v1/years/<number>/results": SIGNED_IN,
     "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
     "GET /api/v1/calendar": SIGNED_IN,
+    "GET /api/v1/delegations": SIGNED_IN,
     "GET /api/v1/takeovers": SIGNED_IN,
     "GET /api/v1/years/<number>/coverage": OVERSEERS,
     "GET /api/v1/years/<number>/balance": SIGNED_IN,

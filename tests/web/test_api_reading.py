@@ -21,7 +21,7 @@ def whole_list(api, username, query=""):
 
 READABLE = (
     "/targets", "/inbox", "/years", "/years/{year}", "/calendar", "/key-tasks", "/items",
-    "/audit/checkpoint",
+    "/delegations", "/audit/checkpoint",
     "/me", "/targets/{id}", "/targets/{id}/history", "/targets/{id}/revisions", "/items/{item}",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.builders import DECISION, World, at
+from tests.workflow.delegation_cases import OWN, unit_heads_leader
 from tests.workflow.proposal_cases import change, cleared, day, issued, paired
 
 Knock = tuple[str, str, str, int | None, dict[str, Any]]
@@ -244,6 +245,10 @@ _CHANGE = {**REASON, "target_value": "8"}
 REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     ("target", "add", "plan_is_running"): added_while_drafting,
     ("target", "add", "reviewing_post_is_in_charge"): lambda w: added(w, reviewing_post="FXZ-2"),
+    ("target", "add", OWN): lambda w: added(w, reviewing_post=unit_heads_leader(w)[0]),
+    ("target", "change", OWN): lambda w: on(
+        "xq.head", "change", issued(w), reviewing_post=unit_heads_leader(w)[0], **REASON
+    ),
     ("target", "add", "responsible_post_is_the_lead_units"): lambda w: added(
         w, responsible_post="SM-KY"
     ),
@@ -333,6 +338,7 @@ ALSO: dict[tuple[str, str], tuple[str, ...]] = {
     ("submit", "actor_is_of_the_unit_named"): ("responsible_post_is_named",),
     ("ask_arbitration", "actor_is_of_the_unit_named"): ("arbitration_is_open",),
     ("change", "reviewing_post_is_in_charge"): ("reviewing_post_stays",),
+    ("change", OWN): ("reviewing_post_stays",),
     ("counter", "reviewing_post_stays"): ("counter_names_its_own_post",),
     ("arbitrate", "cancellation_is_decided_as_it_is"): ("points_stay_whole",),
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workflow.scheme.scheme import Fault, body_of, check
 
-UNITS = frozenset({"XQ", "SM", "ZS", "JT", "XF", "AJ", "ZF"})
-POSTS = frozenset({"XZ", "FXZ-1", "FXZ-2"})
+UNITS = frozenset({"XQ", "SM", "ZS", "JT", "XF", "AJ", "ZF", "MBB"})
+POSTS = frozenset({"XZ", "FXZ-1", "FXZ-2", "FXZ-3"})
 # Stands in a replacement on the line that a fault must name.
 MARK = "#!"
 
@@ -188,6 +188,10 @@ days = 5
 rounds = 4
 answer_days = 6
 deputy_post = "FXZ-2"
+
+[office]
+unit = "MBB"
+stands_in = "FXZ-3"
 
 [[open]]
 field = "award.2.amount"

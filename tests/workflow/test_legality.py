@@ -5,7 +5,8 @@ import pytest
 from models import statements
 from tests.builders import DECISION, FOUND, World
 from tests.workflow.bending import act, forge, found, one, run, unguarded, write
-from workflow.audit.legality import BROUGHT, HANDS
+from workflow.audit.legality import BROUGHT
+from workflow.audit.owned import HANDS
 from workflow.audit.verify import verify
 from workflow.errors import WorkflowError
 from workflow.hands.revision import digest_of

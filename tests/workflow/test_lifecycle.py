@@ -14,7 +14,7 @@ from workflow.lifecycle import TARGET
 from workflow.terms import Capacity, State
 
 # The holders of these are tied to a target by unit or post; the others serve the whole county.
-TIED = ("drafter", "unit_head", "supporter", "support_drafter", "leader")
+TIED = ("drafter", "unit_head", "supporter", "support_drafter", "leader", "secretary")
 
 
 def differences(acts, agreed: list[Cell]) -> list[str]:

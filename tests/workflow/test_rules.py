@@ -14,7 +14,9 @@ from tests.workflow import (
     arbitration_cases,
     coordination_cases,
     coverage_cases,
+    delegation_cases,
     finding_cases,
+    paper_cases,
     proposal_rules,
     succession_cases,
     year_cases,
@@ -95,6 +97,7 @@ PASSES |= finding_cases.PASSES | year_cases.PASSES
 PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | proposal_rules.PASSES
 PASSES |= coordination_cases.PASSES
 PASSES |= succession_cases.PASSES
+PASSES |= delegation_cases.PASSES | paper_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -409,6 +412,7 @@ REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
 REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | proposal_rules.REFUSES
 REFUSES |= coordination_cases.REFUSES
 REFUSES |= succession_cases.REFUSES
+REFUSES |= delegation_cases.REFUSES | paper_cases.REFUSES
 for _code, _lack in LACKS.items():
     REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)
 for _number, _act in enumerate((*finding_cases.FOUND_POSTS, *arbitration_cases.POSTS)):
@@ -423,6 +427,7 @@ ALSO = {
     **finding_cases.ALSO,
     **year_cases.ALSO,
     **coverage_cases.ALSO,
+    **delegation_cases.ALSO,
     **proposal_rules.ALSO,
 }
 # What no way through the door leads to today: each says why, and is asked of the rule alone below.

@@ -80,6 +80,10 @@ STRUCTURE = [
     ("rounds = 4", "rounds = 21 #!", "arbitration.rounds", "from 1 to 20"),
     ("answer_days = 6", "answer_days = 0 #!", "arbitration.answer_days", "from 1 to 250"),
     ('"FXZ-2"', '"no good" #!', "arbitration.deputy_post", "letters, digits"),
+    ('"MBB"', '"no good" #!', "office.unit", "letters, digits"),
+    ('"MBB"', '"MB" #!', "office.unit", "there is no unit 'MB'"),
+    ('"FXZ-3"', '"FXZ-7" #!', "office.stands_in", "there is no post 'FXZ-7'"),
+    ('"FXZ-3"', '"no good" #!', "office.stands_in", "letters, digits"),
     # what is kept in another place, said so
     ("[arbitration]", "[calendar] #!\n[arbitration]", "calendar", "sets the county's calendar"),
     ("[notice]\ndays = 5", 'notice.days = "5" #!', "change_window.notice", "no such key"),
@@ -378,6 +382,8 @@ def test_units_and_posts_are_asked_for_only_where_they_are_known():
         *(f"there is no unit '{code}'" for code in ("XQ", "SM", "ZS", "JT", "XF")),
         "there is no post 'FXZ-1'",
         "there is no post 'FXZ-2'",
+        "there is no unit 'MBB'",
+        "there is no post 'FXZ-3'",
     }
 
 

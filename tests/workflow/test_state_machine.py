@@ -31,7 +31,7 @@ from workflow.ticks import tick
 
 PEOPLE = (
     "xq.drafter", "xq.head", "sm.head", "zs.head", "leader1", "leader1b", "leader2", "head",
-    "head2", "deputy", "office", "inspector1", "auditor", "secretary", "admin", "mover",
+    "head2", "deputy", "office", "inspector1", "auditor", "xq.secretary", "admin", "mover",
 )  # fmt: skip
 # Steps that usually lead somewhere, so that walks reach the end of the way too.
 ONWARD = (
@@ -45,7 +45,7 @@ ONWARD = (
     ("mover", "submit"), ("mover", "review"), ("mover", "approve"), ("mover", "inspect"),
     ("xq.head", "discard"), ("office", "discard"), ("head", "return"),
     ("xq.head", "ask_arbitration"), ("leader1", "ask_arbitration"), ("head", "arbitrate"),
-    ("deputy", "arbitrate"), ("mover", "arbitrate"),
+    ("deputy", "arbitrate"), ("mover", "arbitrate"), ("xq.secretary", "advise"),
 )  # fmt: skip
 MOST_TARGETS = 5
 POSTS = ("XQ-KY", "XQ-YBS", "FXZ-1", "MBB-1", "XZ", "YSZ-1", "ZS-YBS")
@@ -67,6 +67,7 @@ def input_of(act: str, number: int) -> dict[str, Any]:
         "return": REASON,
         "object": REASON,
         "reinspect": REASON,
+        "advise": {"suggests": "review", "text": "同意。"},
         "ask_arbitration": {"text": "差距较大"},
         "arbitrate": {**(content if number % 2 else {}), **DECISION},
         "report_progress": PROGRESS,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from web.api import queries, shapes_plan, shapes_quarrel
+from web.api import queries, shapes_delegation, shapes_plan, shapes_quarrel
 from web.api.acting import acts_for_people, knock, replayed
 from web.api.operations import NUMBER, YEAR, operation
 from web.api.reading import if_match
@@ -17,7 +17,7 @@ from workflow.act import Act
 from workflow.errors import NotFound, PreconditionFailed
 from workflow.judging import MOVED
 from workflow.lifecycle import act_named
-from workflow.queries import calendar, facts, years
+from workflow.queries import calendar, delegations, facts, years
 
 Values = dict[str, Any]
 COUNTY_ACTS = acts_for_people("county")
@@ -117,6 +117,18 @@ def list_calendar() -> Values:
     """Newest year and version first; the next year is there though nobody knows its days yet."""
     now = reader().today.year
     return {"items": calendar.versions(reader().database, also={now, now + 1})}
+
+
+@operation(
+    "GET",
+    "/delegations",
+    "代理与主持工作",
+    "Every substitute and acting head, those that stand first",
+    gives=shapes_delegation.DelegationsShape,
+)
+def list_delegations() -> Values:
+    """Who acts for whom, in which post, on what, for how long, by which document."""
+    return {"items": delegations.delegations(reader())}
 
 
 @operation(

@@ -6,6 +6,7 @@ Answers are the plain values of the query modules; nothing is converted on the w
 
 from __future__ import annotations
 
+from web.api.shapes_delegation import AdviceShape
 from web.api.shapes_findings import (
     AcceptanceShape,
     CauseShape,
@@ -170,6 +171,15 @@ class EndShape(Shape):
     at = moment(none=True)
 
 
+class PaperShape(Shape):
+    """A hand that was put on a sheet of paper: when, its scan by digest, and who registered it."""
+
+    signed_on = shaped(DAY_PATTERN)
+    scan = shaped(DIGEST, none=True)
+    by = string()
+    by_name = string()
+
+
 class SignatureShape(Shape):
     """A hand."""
 
@@ -183,11 +193,14 @@ class SignatureShape(Shape):
     post = string()
     post_name = string()
     on_behalf_of = maybe()
+    on_behalf_of_name = maybe()
+    acting = yes()
     at = moment()
     verdict = one_of(("affirm", "object"))
     reason = maybe()
     text = maybe()
     channel = string()
+    paper = nested(PaperShape, none=True)
     purpose = one_of(PURPOSES)
     valid = yes()
     outdated_by = nested(EndShape, none=True)
@@ -289,6 +302,7 @@ class TargetShape(Shape):
     ledger = many(LedgerShape)
     objections = many(ObjectionShape)
     score = nested(ScoreShape, none=True)
+    advice = many(AdviceShape)
     actions = many(ActionShape)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request, url_for
 
 from web.county import here, reader
-from web.pages import reading, way
+from web.pages import lent, reading, way
 from web.pages.acts import LARGEST, groups
 from web.pages.asking import Answer, Asked, flow
 from web.pages.choices import choices_for, newest_drafting, units
@@ -35,6 +35,8 @@ ELSEWHERE = frozenset(
 )
 # Acts on one thing stand beside it: key_tasks.py.
 BESIDE = frozenset({"change_key_task", "end_key_task"})
+# Acts on substitutes and acting heads: their own list stands in delegations.py.
+LENDING = frozenset({"delegate", "end_delegation"})
 GRANTING = BY_KIND["county"]["grant_link"]
 # What a common item leaves to each unit, or has not at all.
 EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "supporting_units"})
@@ -94,6 +96,9 @@ def ask(action: str) -> Answer:
     g.back = url_for("administration.show")
     if act not in open_to_me():
         raise NotPermitted(capacity_refusal(act))
+    back_label = t("管理", "Administration")
+    if action in LENDING:
+        g.back, back_label = url_for("delegations.show"), t("代理", "Substitutes")
     is_content = issubclass(act.input, Content)
     year = newest_drafting()
     asked = Asked(
@@ -102,8 +107,8 @@ def ask(action: str) -> Answer:
         button=w(act.label),
         lead=t("全县", "The whole county"),
         back=g.back,
-        back_label=t("管理", "Administration"),
-        values={**first_values(act), "year": year or "", **calendar_values(act)},
+        back_label=back_label,
+        values={**first_values(act), "year": year or "", **calendar_values(act), **named_values()},
         choices=choices(act),
         groups=groups() if is_content else (),
         skipped=EACH_UNIT_S_OWN if is_content else frozenset(),
@@ -130,9 +135,17 @@ def calendar_values(act: Act) -> Values:
     }
 
 
+def named_values() -> Values:
+    """What a link from a list has named already."""
+    number = request.args.get("delegation", "")
+    return {"delegation": number} if number.isascii() and number.isdecimal() else {}
+
+
 def choices(act: Act) -> dict[str, list[tuple[str, str]]]:
     """What may be chosen; only units that answer for targets may be given a common item."""
     found = choices_for(None, "")
+    if act.name in LENDING:
+        found |= lent.choices()
     known = reader().organisation
     if issubclass(act.input, Content):
         return found | {"units": units(known)}

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from web import paging
 from web.county import here, reader
 from web.forms import problems_of_filters
-from web.presentation import number, t, w
+from web.presentation import number, signer, t, w
 from workflow.audit.entry import root_of
 from workflow.errors import InvalidInput
 from workflow.lifecycle import ACTS
@@ -67,7 +67,7 @@ def _row(row: Values) -> Values:
     post = f" · {w(row['post_name'])}" if row["post_name"] else ""
     return {
         **row,
-        "person": f"{row['by_name'] or t('系统', 'System')}{post}",
+        "person": f"{signer(row) or t('系统', 'System')}{post}",
         "act": row["label"],
         "object": " ".join(filter(None, [kind_name(kind), number(object_id).replace(",", "")])),
         "url": url_for(page[0], **{page[1]: object_id}) if page and object_id else None,

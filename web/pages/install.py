@@ -17,6 +17,7 @@ from web.pages.balance import pages as balance
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
 from web.pages.coverage import pages as coverage
+from web.pages.delegations import pages as delegations
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
@@ -24,6 +25,7 @@ from web.pages.key_tasks import pages as key_tasks
 from web.pages.ledger import pages as ledger
 from web.pages.letters import pages as letters
 from web.pages.links import pages as links
+from web.pages.paper import pages as paper
 from web.pages.problems import install as problems
 from web.pages.reports import pages as reports
 from web.pages.results import pages as results
@@ -39,7 +41,8 @@ from web.pages.together import pages as together
 from web.pages.waiving import pages as waiving
 from web.pages.year_frame import oversees
 from web.pages.years import pages as years
-from web.presentation import t, w
+from web.presentation import aside, t, w
+from workflow.organisation import Post
 from workflow.queries import bureau as bureaus
 from workflow.queries import facts
 from workflow.terms import Capacity
@@ -48,6 +51,7 @@ BLUEPRINTS = (
     sign_in,
     inbox,
     targets,
+    paper,
     acts,
     sheet,
     together,
@@ -64,6 +68,7 @@ BLUEPRINTS = (
     key_tasks,
     waiving,
     administration,
+    delegations,
     succession,
     calendar,
     importing,
@@ -74,7 +79,11 @@ BLUEPRINTS = (
 
 
 # Pages under a place of the navigation that have a file of their own.
-PART_OF = dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years")
+PART_OF = {
+    **dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years"),
+    "delegations": "administration",
+    "paper": "targets",
+}
 
 
 def around() -> dict[str, Any]:
@@ -82,7 +91,7 @@ def around() -> dict[str, Any]:
     county = here()
     row = facts.county(county.database)
     visitor = g.get("visitor")
-    posts = [w(post.name) for post in reader().posts] if visitor else []
+    posts = [_post(post) for post in reader().posts] if visitor else []
     return {
         "language": g.get("language", county.config.language),
         "person": {"name": visitor.name, "posts": posts} if visitor else None,
@@ -90,6 +99,11 @@ def around() -> dict[str, Any]:
         "log_size": log_size(county.database) if visitor else None,
         "navigation": navigation,
     }
+
+
+def _post(post: Post) -> str:
+    """A post as the frame names it, a lent one as such."""
+    return w(post.name) + aside(t("代理", "lent") if post.lent else "")
 
 
 def navigation() -> list[dict[str, Any]]:

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
-from werkzeug.datastructures import FileStorage, MultiDict
 
-from web import forms
-from web.county import actor, here, reader
-from web.pages import way
+from web.county import reader
+from web.pages import scans, way
 from web.pages.acts import refuse_early
-from web.pages.asking import Answer, Asked, flow, form_page, sent
+from web.pages.asking import Answer, flow
 from web.pages.letter_paper import paper
 from web.pages.year_acts import asked_of
 from web.pages.year_frame import heading, tabs
-from web.presentation import day, number, short, t, w
-from workflow.effects.records import MOST_BYTES
-from workflow.errors import InvalidInput, StaleVersion, WrongState
+from web.presentation import day, t, w
+from workflow.errors import StaleVersion, WrongState
 from workflow.lifecycle import BY_KIND
 from workflow.queries import letters, years
-from workflow.words import Words
 
 Values = dict[str, Any]
 pages = Blueprint("letters", __name__)
 
 SIGN = BY_KIND["year"]["sign_letter"]
-# The form's other fields, and the boundaries between them.
-REST = 64 * 1024
-EMPTY = Words("文件是空的。", "The file is empty.")
-ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
-# A scan is opened nowhere in our pages, whatever it holds.
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @pages.url_value_preprocessor
 def allow_for_a_scan(endpoint: str | None, _: Values | None) -> None:
     """A scan may be larger than a form; said before anything looks into the form."""
-    if endpoint == "letters.sign":
-        request.max_content_length = MOST_BYTES + REST
+    scans.allow(endpoint, "letters.sign")
 
 
 @pages.get("/years/<int(max=9999):year>/letters")
@@ -87,18 +74,13 @@ def _row(shown: Values, unit: Any, signs: bool) -> Values:
         "by": found.get("by_name", ""),
         "at": found.get("at"),
         "has_scan": bool(found.get("scan")),
-        "scan": _kind(found) if scan else "",
+        "scan": scans.kind(found) if scan else "",
         "scan_url": url_for("letters.scan", year=year, unit=unit.code),
         "url": url_for("letters.show", year=year, unit=unit.code) if shown["issued_at"] else "",
         "sign_url": url_for("letters.sign", year=year, unit=unit.code)
         if signs and not found
         else "",
     }
-
-
-def _kind(file: Values) -> str:
-    """A file as people read it: PDF · 320 KB."""
-    return f"{ENDINGS[file['media_type']].upper()} · {number(-(-file['size'] // 1024))} KB"
 
 
 @pages.route("/years/<int(max=9999):year>/acts/sign_letter", methods=["GET", "POST"])
@@ -111,56 +93,15 @@ def sign(year: int) -> Answer:
     try:
         if request.method == "GET":
             return flow(asked)
-        return _sent(asked)
+        return scans.sent_with(asked, t("责任书", "the letter"))
     except (StaleVersion, WrongState) as error:
         return way.moved(w(error.words), g.back), 409
 
 
-def _sent(asked: Asked) -> Answer:
-    form, upload = MultiDict(request.form), request.files.get("file-upload")
-    try:
-        if upload is not None and upload.filename:
-            form["file"] = attached(upload)
-    except InvalidInput as error:
-        texts = [text for some in error.fields.values() for text in some]
-        data = forms.read(SIGN.input, form)
-        return form_page(asked, data, form, {"file": texts}), 422
-    file = letters.file_of(reader(), form.get("file", ""))
-    if file is not None:
-        named = f"{_kind(file)} · {t('摘要', 'digest')} {short(file['digest'])}"
-        asked.choices = {**asked.choices, "upload": [(file["digest"], named)]}
-        asked.shown["promise"] = t(
-            "扫描件已存入县库；责任书在您确认之前不会登记。",
-            "The scan is kept already; the letter is not registered until you confirm.",
-        )
-    return sent(asked, form)
-
-
-def attached(upload: FileStorage) -> str:
-    """Attach what was uploaded and return its digest. Raises InvalidInput.
-
-    The very same file is kept once, so that going back and forth in the form does no harm.
-    """
-    read = upload.read(MOST_BYTES + 1)
-    upload.close()
-    if not read:
-        raise InvalidInput({"body": [EMPTY]})
-    digest = hashlib.sha256(read).hexdigest()
-    if letters.file_of(reader(), digest) is None:
-        raw = {"name": (upload.filename or "")[-120:], "body": base64.b64encode(read).decode()}
-        here().door.perform("attach_file", "county", None, actor(), raw)
-    return digest
-
-
 @pages.get("/years/<int(max=9999):year>/letters/<unit>/scan")
 def scan(year: int, unit: str) -> Response:
-    """The scan, to be saved: of its own kind, under our own name, and never opened as a page."""
-    found = letters.scan(reader(), year, unit)
-    name = f"letter-{year}-{unit}.{ENDINGS[found.media_type]}"
-    answer = Response(found.content, mimetype=found.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
+    """The scan, to be saved."""
+    return scans.answer(letters.scan(reader(), year, unit), f"letter-{year}-{unit}")
 
 
 @pages.get("/years/<int(max=9999):year>/letters/<unit>")

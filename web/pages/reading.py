@@ -10,7 +10,7 @@ from flask import url_for
 from web.county import here, reader
 from web.pages import choices, content, derivation
 from web.pages.naming import Names
-from web.presentation import day, label, number, t, w
+from web.presentation import day, label, number, signer, t, w
 from workflow.queries import score_sheet
 from workflow.queries.target_view import representation
 from workflow.terms import CAUSES, QUALITIES
@@ -171,7 +171,7 @@ def to_sign(shown: Values) -> Values:
 
 def warning(shown: Values, is_content: bool) -> Values:
     """What a changed content would do to the hands that are on the present one."""
-    signed = [s["by_name"] for s in shown["signatures"] if s["valid"]]
+    signed = [signer(s) for s in shown["signatures"] if s["valid"]]
     if not is_content or not signed:
         return {}
     who = t("、", ", ").join(dict.fromkeys(signed))

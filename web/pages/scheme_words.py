@@ -12,7 +12,7 @@ from web.pages.content import shown
 from web.pages.rule_words import rule_lines
 from web.pages.word_parts import part, unset
 from web.presentation import day, number, short, t, w
-from workflow.scheme.value import Arbitration, ItemPlan, Scheme
+from workflow.scheme.value import Arbitration, ItemPlan, Office, Scheme
 from workflow.terms import DIRECTIONS
 
 Values = dict[str, Any]
@@ -159,6 +159,7 @@ def _days(scheme: Scheme) -> Values:
             f"{scheme.objection_days}, answers within {scheme.answer_days}.",
         ),
         *_arbitration(scheme.arbitration),
+        *_office(scheme.office),
     ]
     if window is None:
         lines.append(t("年中不调整目标。", "Targets are not changed in mid-year."))
@@ -168,6 +169,22 @@ def _days(scheme: Scheme) -> Values:
             t(f"目标调整期：{first}至{last}。", f"Targets may be changed from {first} to {last}.")
         )
     return part(t("期限", "Periods and days"), lines=lines)
+
+
+def _office(own: Office | None) -> list[str]:
+    """Who is the target office towards its own unit."""
+    if own is None:
+        return []
+    known = reader().organisation
+    unit, post = known.units.get(own.unit), known.posts.get(own.stands_in)
+    names = (w(unit.name) if unit else own.unit, w(post.name) if post else own.stands_in)
+    return [
+        t(
+            f"{names[0]}是目标办所在单位，其目标由{names[1]}代行目标办职责。",
+            f"{names[0]} is the target office's own unit; towards its targets this post is the "
+            f"office: {names[1]}.",
+        )
+    ]
 
 
 def _arbitration(terms: Arbitration) -> list[str]:

@@ -159,6 +159,8 @@ def show(target: int) -> str:
         ledger=entries.of_target(shown),
         ledger_columns=entries.columns(unit=False),
         allowed=way.allowed(shown),
+        advice=way.advice(shown),
+        sheet_url=url_for("paper.show", target=target) if shown["in_force"] is None else "",
         blocked=way.blocked(shown, now=True),
         later=way.blocked(shown, now=False),
         history=[way.event(row) for row in history.of_target(reader(), target)],

@@ -7,9 +7,9 @@ from typing import Any
 from flask import render_template, url_for
 
 from web.county import here
-from web.presentation import day, label, t, w
+from web.presentation import day, label, signer, t, w
 from workflow.lifecycle import TARGET, act_named
-from workflow.terms import REASONS, STATES, Capacity, State
+from workflow.terms import REASONS, STATES, SUGGESTIONS, Capacity, State
 
 Values = dict[str, Any]
 
@@ -62,7 +62,7 @@ def hands(target: Values) -> list[Values]:
     return [
         _hand(
             side,
-            _of_side(side, target),
+            [{**s, "target": target["id"]} for s in _of_side(side, target)],
             awaited(side, target),
             imposed=target["hands"]["imposed"],
         )
@@ -124,7 +124,20 @@ def _hand(side: str, signatures: list[Values], who: str, *, imposed: bool) -> Va
 def signature(row: Values) -> Values:
     """A signature as the macro draws it, with what outdated it in words."""
     reason = row["text"] or w(REASONS.get(row["reason"], ""))
-    return {**row, "outdated": outdated(row), "reason": reason}
+    shown = {"signer": signer(row), "outdated": outdated(row), "on_paper": on_paper(row)}
+    return {**row, **shown, "reason": reason}
+
+
+def on_paper(row: Values) -> Values | None:
+    """Of a hand that was put on paper, for ever: when, by whom it was registered, its scan."""
+    paper = row["paper"]
+    if paper is None:
+        return None
+    signed, by = day(paper["signed_on"]), paper["by_name"]
+    line = t(f"纸质审签 {signed}，{by}登记", f"Signed on paper {signed}; registered by {by}")
+    scan = paper["scan"]
+    url = url_for("paper.scan", target=row["target"], digest=scan) if scan else ""
+    return {"line": line, "url": url}
 
 
 def outdated(row: Values) -> str:
@@ -200,12 +213,27 @@ def moved(sentence: str, back: str) -> str:
     )
 
 
+def advice(target: Values) -> list[Values]:
+    """Secretaries' opinions, for the panel beside the buttons."""
+    return [
+        {
+            "suggests": w(SUGGESTIONS[one["suggests"]]),
+            "text": one["text"],
+            "by": f"{one['by_name']} · {w(one['post_name'])}",
+            "revision": one["revision"],
+            "old": "" if one["current"] else t("现稿已改", "changed since"),
+            "at": one["at"],
+        }
+        for one in target["advice"]
+    ]
+
+
 def event(row: Values) -> Values:
     """An entry of the log as the timeline draws it."""
     return {
         "label": w(row["label"]),
         "revision": row["revision"],
-        "by": row["by_name"] or t("系统时钟", "the clock"),
+        "by": signer(row) or t("系统时钟", "the clock"),
         "post": w(row["post_name"]),
         "at": row["at"],
         # What was written beside the target is read where it stands.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import marshmallow as ma
 
 from workflow.act import KEEP, Act, Effect, Move, Rule
-from workflow.effects import access, calendar, key_tasks, organisation, plan, records
+from workflow.effects import access, calendar, delegation, key_tasks, organisation, plan, records
 from workflow.inputs import access as access_inputs
 from workflow.inputs import county as county_inputs
 from workflow.inputs import coverage as coverage_inputs
+from workflow.inputs import delegation as delegation_inputs
 from workflow.rules import coverage as coverage_rules
+from workflow.rules import delegation as delegation_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
 from workflow.words import Words
@@ -86,6 +88,24 @@ COUNTY: tuple[Act, ...] = (
     ),
     _plain("appoint", "任职", "Appoint", C.ADMIN, county_inputs.Appoint, organisation.appoint),
     _plain("relieve", "免职", "Relieve", C.ADMIN, county_inputs.Appoint, organisation.relieve),
+    _plain(
+        "delegate",
+        "登记代理",
+        "Register a substitute",
+        C.ADMIN,
+        delegation_inputs.Delegate,
+        delegation.delegate,
+        *delegation_rules.REGISTERING,
+    ),
+    _plain(
+        "end_delegation",
+        "终止代理",
+        "End a substitution",
+        C.ADMIN,
+        delegation_inputs.EndDelegation,
+        delegation.end_delegation,
+        delegation_rules.delegation_has_not_ended,
+    ),
     _plain(
         "disable_person",
         "停用账号",

@@ -170,6 +170,7 @@ def _hand(number: int, row: Values) -> Hand:
         row["capacity"],
         row["post_id"],
         row["purpose"],
+        behalf=row["on_behalf_of_id"],
     )
 
 

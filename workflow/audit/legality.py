@@ -10,6 +10,8 @@ from typing import Any
 
 from workflow.act import KEEP, Act
 from workflow.audit.drafts import Drafts, Posts, digest_of_text
+from workflow.audit.lent import Lent
+from workflow.audit.owned import is_own
 from workflow.audit.replay import Replay
 from workflow.audit.report import Finder
 from workflow.case import TargetCase
@@ -32,23 +34,15 @@ BROUGHT = {
     ("item", "sign_item"): "review",
 }
 # What all entries of one knock share.
-KNOCK = ("at", "person", "capacity", "post", "channel", "request")
-# The acts that put a hand, and on which side; no other may.
-HANDS = {
-    "submit": ("up", "affirm"),
-    "object": ("up", "object"),
-    "confirm_support": ("support", "affirm"),
-    "review": ("down", "affirm"),
-    "counter": ("down", "affirm"),
-    "approve": ("approve", "affirm"),
-    "arbitrate": ("approve", "affirm"),
-}
+KNOCK = ("at", "person", "capacity", "post", "on_behalf_of", "channel", "request")
 # Capacities towards one target that another post can give (workflow/standing.py).
 RELATIONS = {
     Capacity.SUPPORTER: Capacity.UNIT_HEAD,
     Capacity.SUPPORT_DRAFTER: Capacity.DRAFTER,
     Capacity.LEADER: Capacity.COUNTY_HEAD,
     Capacity.DEPUTY: Capacity.LEADER,
+    # Towards the office's own unit the leader whom the scheme names is the office.
+    Capacity.OFFICE: Capacity.LEADER,
 }
 APPROVING = ("approve", "arbitrate")
 # In which a target may still ask for hands: something may be proposed about what is running.
@@ -80,6 +74,7 @@ class Legality:
         self._drafts = Drafts()
         self._posts: dict[str, int] = {}
         self._held: dict[tuple[int, int], set[int]] = {}
+        self._lent = Lent(replay, self._held)
         # How many rounds the schemes give, by digest: what an arbitration may rest on.
         self._rounds: dict[str, int] = {}
         # The last digest of each year's plan, with its number.
@@ -117,6 +112,8 @@ class Legality:
             self._judge_way(index, entry, kind, number)
         case = self._drafts.get(number) if kind == "target" else None
         if case is not None:
+            if entry["lifecycle"] == LIFECYCLE_DIGEST:
+                self._judge_stands(index, entry, case)
             self._judge_draft(index, entry, number, case)
 
     def _fail(self, index: int, entry: Values, zh: str, en: str, **values: Any) -> None:
@@ -170,10 +167,12 @@ class Legality:
         gives, at = value("post", post, "capacity"), entry["at"]
         if entry["capacity"] != gives and RELATIONS.get(entry["capacity"]) != gives:
             return False
-        return any(
-            value("holding", holding, "since") <= at < (value("holding", holding, "until") or "9")
-            for holding in self._held.get((person, post), ())
-        )
+        if entry["capacity"] == Capacity.OFFICE and not self._lent.is_the_office(entry, gives):
+            return False
+        if entry["on_behalf_of"] is None and self._lent.holds(person, post, at):
+            return True
+        first = self._knock if entry["within"] is not None else entry
+        return first is not None and self._lent.allows(entry, post, first["act"])
 
     # — what —
 
@@ -189,15 +188,19 @@ class Legality:
             self._posts[after["code"]] = number
         elif table == "holding" and write["before"] is None:
             self._held.setdefault((after["person_id"], after["post_id"]), set()).add(number)
+        elif table == "delegation" and write["before"] is None:
+            self._lent.note(number, after)
         elif table == "scheme":
-            self._rounds[after["digest"]] = scheme_of(after["body"]).arbitration.rounds
+            scheme = scheme_of(after["body"])
+            self._rounds[after["digest"]] = scheme.arbitration.rounds
+            self._lent.name(after["digest"], scheme.office)
         elif table == "arbitration" and not self._is_grounded(entry, after):
             zh, en = "轮数未用完，也没有持续的不答复", "rounds were left, and nobody stayed silent"
             self._fail(index, entry, zh, en)
         elif table == "revision" and after["digest"] != digest_of_text(after["material"]):
             zh, en = "摘要不是其内容的摘要", "its digest is not that of its content"
             self._hand_fails(index, table, number, "digest", zh, en)
-        elif table == "signature" and not _is_own(entry, after):
+        elif table == "signature" and not is_own(entry, write, self._lent):
             zh, en = (
                 "签署人不是经办人，或该行为不得签署",
                 "it is not its actor's, or not by such an act",
@@ -268,6 +271,18 @@ class Legality:
             zh, en = "不得从 {old} 到 {new}", "it may not lead from {old} to {new}"
             self._fail(index, entry, zh, en, old=old, new=new)
 
+    def _judge_stands(self, index: int, entry: Values, case: TargetCase) -> None:
+        """Whoever signed, and he for whom it was, stand on that side from then on."""
+        for write in entry["writes"]:
+            if write["table"] != "signature":
+                continue
+            hand = write["after"]
+            side = consent.STANDS_ON[hand["side"]]
+            people = {hand["actor_id"], hand["on_behalf_of_id"]} - {None}
+            if any((person, side) not in case.stands for person in people):
+                zh, en = "签署人没有记在该方名下", "its signer does not stand on that side"
+                self._hand_fails(index, "signature", write["id"], "actor_id", zh, en)
+
     def _judge_draft(self, index: int, entry: Values, number: int, case: TargetCase) -> None:
         candidate, signed = case.candidate, (entry["revision"], entry["digest"])
         if signed != (case.get("candidate"), case.get("digest")):
@@ -285,12 +300,3 @@ class Legality:
             self._fail(index, entry, "状态与签署不符", "the state is not what the hands say")
         if case.state not in OPEN:
             self._drafts.close(number)
-
-
-def _is_own(entry: Values, signature: Values) -> bool:
-    """Whether a hand is its actor's own, put by an act that puts hands on that side."""
-    if signature["actor_id"] != entry["person"]:
-        return False
-    if entry["lifecycle"] != LIFECYCLE_DIGEST:
-        return True  # which acts put hands under another table is not known here
-    return HANDS.get(entry["act"]) == (signature["side"], signature["verdict"])

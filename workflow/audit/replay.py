@@ -11,6 +11,7 @@ from typing import Any
 import peewee
 
 from models.base import Row
+from models.log import Text
 from models.tables import LOGGED
 from workflow.audit.report import Finder
 from workflow.audit.texts import Texts
@@ -75,6 +76,6 @@ class Replay:
 
 
 def _table_of(database: peewee.Database, kind: type[Row], rows: Finder, texts: Finder) -> Told:
-    if kind.erasable:
+    if kind is Text:
         return Texts(database, kind, rows, texts)
     return (Streamed if kind.append_only else Kept)(database, kind, rows)

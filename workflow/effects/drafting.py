@@ -84,8 +84,16 @@ def _fill_defaults(case: TargetCase, fields: dict[str, Any]) -> None:
     assert case.unit is not None
     fields["lead_unit"] = case.unit.code
     fields.setdefault("direction", "at_least")
-    posts = case.organisation.reviewing_posts(case.unit)
-    if not fields.get("reviewing_post") and posts:
+    known = case.organisation
+    posts = known.reviewing_posts(case.unit, case.at)
+    named = known.posts.get(fields.get("reviewing_post") or "")
+    # The leader of a common item may head one of the units it is given to.
+    own = (
+        case.item is not None
+        and named is not None
+        and known.is_the_units_own(named, case.unit, case.at)
+    )
+    if posts and (own or not fields.get("reviewing_post")):
         fields["reviewing_post"] = posts[0].code
     past = case.known("past") if "past" in case.later else None
     if past is not None and case.data.get("baseline") is None:
@@ -213,6 +221,11 @@ def copied(revision: Revision) -> dict[str, Any]:
 def listed_codes(codes: list[str]) -> str:
     """Codes as the text ",A,B,", in which LIKE finds each one whole; empty for none."""
     return f",{','.join(codes)}," if codes else ""
+
+
+def codes_in(listed: str) -> list[str]:
+    """The codes of such a text."""
+    return [code for code in listed.split(",") if code]
 
 
 def raise_round(case: TargetCase) -> None:

@@ -26,7 +26,7 @@ def submit(case: TargetCase) -> None:
     consent.sign(case, "up")
     _give_growth_reason(case)
     note_handed_up(case, 0)
-    _settle(case)
+    settle(case)
 
 
 def _give_growth_reason(case: TargetCase) -> None:
@@ -51,16 +51,16 @@ def review(case: TargetCase) -> None:
     for objection in consent.objections(case):
         consent.end(case, objection, "outdated")
     consent.sign(case, "down")
-    _settle(case)
+    settle(case)
 
 
 def confirm_support(case: TargetCase) -> None:
     """会签: a supporting unit's head signs the same content."""
     consent.sign(case, "support")
-    _settle(case)
+    settle(case)
 
 
-def _settle(case: TargetCase) -> None:
+def settle(case: TargetCase) -> None:
     """After a hand: whose work it is; an approval that still stood may take effect by it."""
     pass_turn(case, _turn(case))
     if binds_at_once(case):

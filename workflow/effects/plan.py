@@ -62,6 +62,7 @@ def checked_scheme(case: Case, toml: str, year: int) -> Values:
             body, text=toml, units=set(organisation.units), posts=set(organisation.posts)
         )
         faults += _deputy_fault(organisation, body) if not faults else []
+        faults += _office_fault(organisation, body) if not faults else []
         if not faults and body["year"] != year:
             words = Words("方案是{of}年的", "the scheme is of {of}").format(of=body["year"])
             faults = [Fault(None, "year", words)]
@@ -79,6 +80,20 @@ def _deputy_fault(organisation: Organisation, body: Values) -> list[Fault]:
         return []
     words = Words("岗位“{0}”不是县领导岗位", "the post {0!r} is not a leader's").format(code)
     return [Fault(None, "arbitration.deputy_post", words)]
+
+
+def _office_fault(organisation: Organisation, body: Values) -> list[Fault]:
+    """Who is the office towards its own unit is a leader in charge of that unit."""
+    office = body.get("office")
+    if office is None:
+        return []
+    unit, post = organisation.units[office["unit"]], organisation.posts[office["stands_in"]]
+    if post.capacity == Capacity.LEADER and unit.id in post.in_charge_of:
+        return []
+    words = Words(
+        "岗位“{0}”不是分管“{1}”的县领导岗位", "the post {0!r} is no leader's in charge of {1!r}"
+    )
+    return [Fault(None, "office.stands_in", words.format(post.code, unit.code))]
 
 
 def stage_scheme(case: Case, body: Values) -> New:

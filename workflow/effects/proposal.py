@@ -58,7 +58,7 @@ def prepare_transfer(case: TargetCase) -> None:
     drafting.check_codes(case, case.data)
     unit = case.organisation.units[case.data["lead_unit"]]
     before = case.candidate.fields
-    posts = [post.code for post in case.organisation.reviewing_posts(unit)]
+    posts = [post.code for post in case.organisation.reviewing_posts(unit, case.at)]
     stays = before["reviewing_post"] if before["reviewing_post"] in posts else None
     fields = {
         **before,

@@ -80,13 +80,13 @@ def is_open(case: TargetCase) -> bool:
     return in_last_round(case) or lasting_silence(case) is not None
 
 
-def _signed_from_above(case: TargetCase, person: int | None) -> bool:
-    return any(h.side == "down" and h.actor == person for h in case.hands)
+def _signed_from_above(case: TargetCase, people: frozenset[int]) -> bool:
+    return any(h.side == "down" and h.people & people for h in case.hands)
 
 
 def _is_party(case: TargetCase, person: int) -> bool:
     elsewhere = any(p == person and side != "upper" for p, side in case.stands)
-    return elsewhere or _signed_from_above(case, person)
+    return elsewhere or _signed_from_above(case, frozenset({person}))
 
 
 def county_head_is_party(case: TargetCase) -> bool:
@@ -102,11 +102,12 @@ def county_head_is_party(case: TargetCase) -> bool:
 
 
 def actor_is_party(case: TargetCase) -> bool:
-    """Whether the actor signed from above, or acts in the reviewing post."""
+    """Whether the actor, or whom he stands in for, signed from above, or acts in the reviewing
+    post."""
     assert case.candidate is not None
     post = case.standing.post if case.standing else None
     reviews = post is not None and post.code == case.candidate.material["reviewing_post"]
-    return reviews or _signed_from_above(case, case.person)
+    return reviews or _signed_from_above(case, case.people)
 
 
 def deputy_post(case: TargetCase) -> Post | None:

@@ -10,6 +10,8 @@ from workflow.hands import proposal, showing
 from workflow.organisation import Post
 from workflow.terms import Capacity, State
 
+# The side of the target on which each hand's owner stands.
+STANDS_ON = {"up": "unit", "support": "unit", "down": "upper", "approve": "upper"}
 NOT_DERIVED = frozenset(
     {State.IN_PROGRESS, State.DUE, State.INSPECTED, State.SCORED, State.CANCELLED}
 )
@@ -96,14 +98,15 @@ def apart(case: TargetCase) -> bool:
     """Nobody whose hand counts stands, or ever stood, on another side of this target.
 
     The sides are the unit's, the upper and inspection (design.md 2.9): who heads both the lead and
-    a supporting unit signs for both, on one side.
+    a supporting unit signs for both, on one side. Whose hand it is, is resolved through delegation:
+    a substitute's is also his for whom it was put.
     """
-    sides = {"up": "unit", "support": "unit", "down": "upper", "approve": "upper"}
-    for side, own in sides.items():
-        for hand in affirmed(case, side):
-            if any(person == hand.actor and s != own for person, s in case.stands):
-                return False
-    return True
+    return not any(
+        person in hand.people and stood != own
+        for side, own in STANDS_ON.items()
+        for hand in affirmed(case, side)
+        for person, stood in case.stands
+    )
 
 
 def agreed(case: TargetCase) -> bool:
@@ -113,8 +116,8 @@ def agreed(case: TargetCase) -> bool:
 
 def imposed(case: TargetCase) -> bool:
     """Arbitrated: the hand of a county head or deputy who is no party to this target decides."""
-    parties = {h.actor for h in case.hands if h.side == "down"}
-    hands = [h for h in affirmed(case, "approve") if h.imposed and h.actor not in parties]
+    parties = {person for h in case.hands if h.side == "down" for person in h.people}
+    hands = [h for h in affirmed(case, "approve") if h.imposed and not h.people & parties]
     return bool(hands) and apart(case)
 
 
@@ -136,10 +139,10 @@ def approved(case: TargetCase) -> bool:
     imposed."""
     if imposed(case):
         return True
-    reviewers = {h.actor for h in affirmed(case, "down")}
-    alone = only_the_county_head_reviews(case)
+    reviewers = {person for h in affirmed(case, "down") for person in h.people}
+    alone = county_head_is_named(case)
     return agreed(case) and any(
-        alone or h.actor not in reviewers for h in affirmed(case, "approve")
+        alone or not h.people & reviewers for h in affirmed(case, "approve")
     )
 
 
@@ -154,11 +157,23 @@ def _is_transferred(case: TargetCase) -> bool:
     return case.proposal is not None and case.proposal["kind"] == "transfer"
 
 
+def county_head_is_named(case: TargetCase) -> bool:
+    """Whether the candidate names the county head's own post as its reviewing post.
+
+    Whether it may is judged when it is named and when it is signed (rules/content.py): who heads
+    which unit changes, and hands that were put lawfully stay so.
+    """
+    assert case.candidate is not None
+    named = case.organisation.posts.get(case.candidate.material["reviewing_post"] or "")
+    return named is not None and named.capacity == Capacity.COUNTY_HEAD
+
+
 def only_the_county_head_reviews(case: TargetCase) -> bool:
-    """Whether no leader is in charge of the unit, so that the county head reviews and approves."""
+    """Whether no other leader can review the unit's targets now, so that the county head reviews
+    and approves."""
     unit = proposal.lead_unit(case)
     assert unit is not None
-    posts = case.organisation.reviewing_posts(unit)
+    posts = case.organisation.reviewing_posts(unit, case.at)
     return all(post.capacity == Capacity.COUNTY_HEAD for post in posts)
 
 
@@ -200,6 +215,7 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm", *, imposed: bool 
             post.id,
             proposal.purpose(case),
             imposed=imposed,
+            behalf=case.on_behalf_of,
         )
     )
     signature = case.stage.insert(
@@ -217,7 +233,7 @@ def sign(case: TargetCase, side: str, verdict: str = "affirm", *, imposed: bool 
         actor_id=case.person,
         capacity=capacity,
         post_id=post.id,
-        on_behalf_of_id=None,
+        on_behalf_of_id=case.on_behalf_of,
         channel=case.actor.channel,
         at=case.at,
     )
@@ -236,10 +252,11 @@ SIDE_OF = {
 
 
 def own_hands(case: TargetCase) -> list[Hand]:
-    """The actor's valid hands on the side of the capacity in which this act is done."""
+    """The actor's valid hands on the side of the capacity in which this act is done; what was
+    signed for him by another among them."""
     assert case.standing is not None
     side = SIDE_OF.get(case.standing.capacity)
-    return [h for h in case.hands if h.actor == case.person and h.side == side and valid(h, case)]
+    return [h for h in case.hands if case.person in h.people and h.side == side and valid(h, case)]
 
 
 def end(case: TargetCase, hand: Hand, kind: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.case import TargetCase
+from workflow.hands import proposal
 from workflow.terms import UNIT_SIDE, UPPER_SIDE, Capacity
 
 
@@ -16,6 +17,16 @@ def side_of(capacity: str) -> str | None:
 
 
 def other_sides(case: TargetCase) -> set[str]:
-    """The sides the actor stood on before that are not the side of this act's capacity."""
+    """The sides other than this act's capacity's on which the actor stands, or he for whom the
+    actor stands in: by what they did, and as head of the unit that the target is of."""
     own = side_of(case.capacity)
-    return {side for person, side in case.stands if person == case.person and side != own}
+    stood = {side for person, side in case.stands if person in case.people and side != own}
+    return stood | {"unit"} if own == "upper" and heads_the_unit(case) else stood
+
+
+def heads_the_unit(case: TargetCase) -> bool:
+    """Whether one of those who act heads the lead unit now, or the one that a transfer names, by an
+    own post or by one lent."""
+    units = {unit for unit in (case.unit, proposal.lead_unit(case)) if unit is not None}
+    known, at = case.organisation, case.at
+    return any(known.heads(person, unit, at) for person in case.people for unit in units)

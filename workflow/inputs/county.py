@@ -117,7 +117,7 @@ class PlaceUnit(Input):
 
 
 class AddPost(AddFront):
-    """A post, and for a leader the units in its charge."""
+    """A post, and for a leader the units in its charge, for a secretary those it serves."""
 
     capacity = Choice(
         "身份", "Capacity", {c: CAPACITIES[c] for c in POST_CAPACITIES}, required=True
@@ -125,8 +125,8 @@ class AddPost(AddFront):
     unit = Code("单位", "Unit", choices="units", allow_none=True)
     in_charge_of = listed(
         Code("单位", "Unit", choices="units"),
-        "分管单位",
-        "Units in charge",
+        "分管（服务）单位",
+        "Units in charge, or served",
         1000,
         widget="multiple",
         choices="units",

@@ -14,9 +14,10 @@ from workflow.inputs.fields import (
     Input,
     Number,
     Text,
+    Upload,
     YesNo,
 )
-from workflow.terms import CAUSES, DIRECTIONS, QUALITIES, REASONS
+from workflow.terms import CAUSES, DIRECTIONS, QUALITIES, REASONS, SUGGESTIONS
 from workflow.words import Words
 
 MOST_MILESTONES = 60
@@ -145,6 +146,13 @@ class Reasoned(Seen):
     text = Text("说明", "Explanation", most=2000, lines=True)
 
 
+class Advise(Seen):
+    """A secretary's opinion, for whoever signs from above: what to do, and why."""
+
+    suggests = Choice("建议", "Suggestion", SUGGESTIONS, required=True)
+    text = Text("代拟意见", "Opinion", most=2000, lines=True, required=True)
+
+
 class Counter(Reasoned, Content):
     """A return with a draft of one's own, signed at once (退回并附修改稿)."""
 
@@ -171,6 +179,26 @@ class Sign(Input):
     digest = Text("所见内容摘要", "Digest shown", most=64, hidden=True, required=True)
     version = Number("版本", "Version", hidden=True)
     text = Text("说明", "Remark", most=2000, lines=True)
+
+
+class RegisterPaper(Sign):
+    """A signature sheet signed on paper: by whom, when, its scan, and the digest printed on it."""
+
+    digest = Text(
+        "审签单上的内容摘要",
+        "Digest on the sheet",
+        most=64,
+        required=True,
+        hint=Words("须与现稿一致；扫描二维码可得。", "The present content's; the QR holds it."),
+    )
+    signer = Text("签字人", "Signer", most=40, required=True, choices="signers")
+    signed_on = Day("签字日期", "Signed on", required=True)
+    file = Upload(
+        "审签单扫描件",
+        "Scan of the sheet",
+        hint=Words("PDF、JPEG 或 PNG，最大 5 MB。", "PDF, JPEG or PNG, 5 MB at most."),
+        required=True,
+    )
 
 
 class Object(Sign):

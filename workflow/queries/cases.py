@@ -20,6 +20,7 @@ from workflow.clock import stamp
 from workflow.effects.drafting import template_of
 from workflow.errors import InvalidInput, NotFound
 from workflow.inputs.fields import storable
+from workflow.lending import LENT, acts_of
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
 from workflow.queries import acceptance, access, calendar, facts, key_tasks, on_demand
@@ -86,7 +87,7 @@ class Desk:
         """Whether the actor may see the target of this row."""
         if self.actor.person is None:
             return True
-        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        posts = self.organisation.seats_of(self.actor.person, _at(self))
         if standing.sees_target(self.organisation, posts, row):
             return True
         year = self._year_row(row["year_id"])
@@ -131,7 +132,7 @@ class Desk:
         return case
 
     def _own_unit(self) -> str | None:
-        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        posts = self.organisation.seats_of(self.actor.person, _at(self))
         units = {p.unit.code for p in posts if p.unit is not None}
         return units.pop() if len(units) == 1 else None
 
@@ -187,8 +188,12 @@ class Desk:
     def _county_standings(self) -> tuple[Standing, ...]:
         if self.actor.person is None:
             return (Standing(Capacity.SYSTEM, None),)
-        posts = self.organisation.posts_of(self.actor.person, _at(self))
-        return standing.by_posts(posts)
+        return self._by_posts()
+
+    def _by_posts(self) -> tuple[Standing, ...]:
+        """The standings towards what is no one unit's: posts lent for some units give none."""
+        known, person = self.organisation, self.actor.person
+        return standing.with_lent(known, person, _at(self), standing.by_posts)
 
     def item_case(self, number: int) -> Case:
         """The case of an act on a common item. Raises NotFound."""
@@ -198,11 +203,8 @@ class Desk:
         case = Case(**self._shared("item"))
         case.subject = row
         self._year(case, row["year_id"])
-        posts = self.organisation.posts_of(self.actor.person, _at(self))
         named = json.loads(row["fields"]).get("reviewing_post")
-        case.standings = tuple(
-            s for s in standing.by_posts(posts) if s.post and s.post.code == named
-        )
+        case.standings = tuple(s for s in self._by_posts() if s.post and s.post.code == named)
         waiting = self._waiting_for(case.standings[0], row) if case.standings else []
         case.facts = {"waiting": waiting, "item_targets": lambda: waiting}
         case.later = on_demand.of_plan(self.database, case)
@@ -237,11 +239,16 @@ class Desk:
         """Look up what the loaded input of an act on the county names."""
         year, username = case.data.get("year"), case.data.get("username")
         person = facts.person(self.database, username) if username else None
+        principal = case.data.get("principal")
         if year is not None:
             self._year(case, year)
         case.later |= on_demand.at_post(self.database, case)
         case.facts = {
             "person": person,
+            "principal": facts.person(self.database, principal) if principal else None,
+            "lent": LENT,
+            "acts_of": acts_of,
+            "delegation": facts.delegation(self.database, case.data.get("delegation")),
             "holdings": facts.open_holdings(self.database, person["id"]) if person else [],
             "tokens": facts.open_tokens(self.database, person["id"]) if person else [],
             "task_rows": key_tasks.task_rows(self.database, year) if year is not None else {},
@@ -265,7 +272,7 @@ class Desk:
 
     def holds_any(self, capacities: tuple[Capacity, ...]) -> bool:
         """Whether the actor holds a post of any of these capacities."""
-        posts = self.organisation.posts_of(self.actor.person, _at(self))
+        posts = self.organisation.seats_of(self.actor.person, _at(self))
         return any(post.capacity in capacities for post in posts)
 
     def nothing_yet(self) -> Case:

@@ -45,7 +45,7 @@ _schemes: dict[str, Scheme] = {}
 _HANDS = """
 SELECT s."target_id", s."id", s."side", s."verdict", s."round", s."revision", s."digest",
        s."template", s."actor_id", s."capacity", s."post_id", s."purpose", e."kind" AS ended,
-       CASE WHEN a."id" IS NULL THEN 0 ELSE 1 END AS imposed
+       CASE WHEN a."id" IS NULL THEN 0 ELSE 1 END AS imposed, s."on_behalf_of_id"
 FROM "signature" s LEFT JOIN "signature_end" e ON e."signature_id" = s."id"
 LEFT JOIN "arbitration" a ON a."signature_id" = s."id"
 WHERE s."target_id" IN ({}) ORDER BY s."id"
@@ -90,15 +90,14 @@ def scheme_of_year(database: peewee.Database, year: Values) -> Scheme:
     return kept
 
 
-def deputy_posts(database: peewee.Database) -> dict[int, str]:
-    """The years whose scheme names a deputy who arbitrates, each with the post's code."""
+def schemes(database: peewee.Database) -> dict[int, Scheme]:
+    """The scheme of every year."""
     rows = statements.rows(
         database,
         'SELECT y."id", y."scheme_id", s."digest" AS scheme_digest '
         'FROM "year" y JOIN "scheme" s ON s."id" = y."scheme_id"',
     )
-    named = {row["id"]: scheme_of_year(database, row).arbitration.deputy_post for row in rows}
-    return {year: post for year, post in named.items() if post is not None}
+    return {row["id"]: scheme_of_year(database, row) for row in rows}
 
 
 def scheme(database: peewee.Database, number: int) -> Scheme:
@@ -288,6 +287,13 @@ def titles(database: peewee.Database, numbers: Sequence[int]) -> dict[int, str]:
 def person(database: peewee.Database, username: str) -> Values | None:
     """A person's row by user name."""
     return statements.row(database, "SELECT * FROM person WHERE username = ?", (username,))
+
+
+def delegation(database: peewee.Database, number: int | None) -> Values | None:
+    """A delegation's row."""
+    if number is None:
+        return None
+    return statements.row(database, "SELECT * FROM delegation WHERE id = ?", (number,))
 
 
 def open_holdings(database: peewee.Database, person_id: int) -> list[Values]:

@@ -11,7 +11,8 @@ from workflow.case import TargetCase
 from workflow.errors import InvalidInput, NotPermitted, Refusal
 from workflow.lifecycle import act_named
 from workflow.queries import thread
-from workflow.queries.people import names, texts
+from workflow.queries.advice import is_for
+from workflow.queries.people import names, stood_in, texts
 from workflow.queries.reader import Reader
 from workflow.queries.target_list import whole
 from workflow.standing import sees_thread
@@ -33,6 +34,9 @@ def of_target(reader: Reader, number: int) -> list[Values]:
         (number,),
     )
     entries = _open_to(reader, case, shown(reader, rows))
+    if not is_for(case):
+        # What a secretary wrote for those above is not for who stands below.
+        entries = [e for e in entries if e["action"] != "advise"]
     if reader.works_on(case.subject):
         return entries
     done = [e for e in entries if e["outcome"] == "done"]
@@ -57,7 +61,7 @@ def _open_to(reader: Reader, case: TargetCase, entries: list[Values]) -> list[Va
 def shown(reader: Reader, rows: list[Values]) -> list[Values]:
     """Entries with names, labels and words in place of ids."""
     entries = [json.loads(row["body"]) for row in rows]
-    people = names(reader.database, [e["person"] for e in entries])
+    people = names(reader.database, [e[who] for e in entries for who in ("person", "on_behalf_of")])
     words = texts(reader.database, [i for e in entries for i in _text_ids(e)])
     return [_one(reader, entry, people, words) for entry in entries]
 
@@ -80,6 +84,13 @@ def _one(
         "capacity": entry["capacity"],
         "post": entry["post"],
         "post_name": post.name if post else None,
+        **stood_in(
+            reader.organisation,
+            people.get(entry["on_behalf_of"]),
+            entry["person"],
+            entry["post"] or "",
+            entry["at"],
+        ),
         "channel": entry["channel"],
         "outcome": entry["outcome"],
         "refusals": [_sentence(act, code) for code in entry["refusals"]],

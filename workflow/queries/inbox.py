@@ -41,8 +41,10 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
             _found_by(post.capacity, unit),
             _asked(post, "t"),
             _reported_to(post.capacity, post.code),
+            _of_own_office(reader, post),
         ):
             if clause:
+                clause, some = _limited(reader, post, "t", clause, some)
                 parts.append(clause)
                 values += some
     for clause, some in thread.waiting(reader):
@@ -56,9 +58,20 @@ def todo(reader: Reader) -> tuple[str, list[Any]]:
     return f"({' OR '.join([*parts, *proposed]) or '1 = 0'})", values + some
 
 
+def _limited(
+    reader: Reader, post: Post, of: str, clause: str, values: list[Any]
+) -> tuple[str, list[Any]]:
+    """What comes with a post, as far as it was lent, and for the office without its own unit's."""
+    if not clause:
+        return clause, values
+    limit, units = _within(post, of)
+    but, own = _not_own_office(reader, post)
+    return f"({clause}{limit}{but})", [*values, *units, *own]
+
+
 def _proposed(reader: Reader) -> tuple[list[str], list[Any]]:
     """What is proposed about running targets and waits for one of this person's posts."""
-    asked = [_asked(post, "p") for post in reader.posts]
+    asked = [_limited(reader, post, "p", *_asked(post, "p")) for post in reader.posts]
     clauses = [clause for clause, _ in asked if clause]
     if not clauses:
         return [], []
@@ -86,6 +99,40 @@ def _asked(post: Post, of: str) -> tuple[str, list[Any]]:
         leads = f"({of}.turn = 'leader' AND {of}.reviewing_post = ?)"
         return f"({of}.turn = 'county_head' OR {leads})", both
     return (f"{of}.turn = 'office'", []) if post.capacity == Capacity.OFFICE else ("", [])
+
+
+def _of_own_office(reader: Reader, post: Post) -> tuple[str, list[Any]]:
+    """What is the office's of the office's own unit, for whoever the scheme names in its stead."""
+    years = [year for year, own in reader.own_offices.items() if own.stands_in == post.code]
+    if post.capacity != Capacity.LEADER or not years:
+        return "", []
+    own, values = _own_unit(reader, years)
+    found, _ = _found_by(Capacity.OFFICE, None)
+    return f"((t.turn = 'office' OR {found}) AND ({own}))", values
+
+
+def _not_own_office(reader: Reader, post: Post) -> tuple[str, list[Any]]:
+    """The office has nothing to do with its own unit where the scheme names another."""
+    if post.capacity != Capacity.OFFICE or not reader.own_offices:
+        return "", []
+    own, values = _own_unit(reader, list(reader.own_offices))
+    return f" AND NOT ({own})", values
+
+
+def _own_unit(reader: Reader, years: list[int]) -> tuple[str, list[Any]]:
+    """Targets of the office's own unit in these years."""
+    units = reader.organisation.units
+    pairs = [(year, units[reader.own_offices[year].unit].id) for year in years]
+    clause = " OR ".join("(t.year_id = ? AND t.unit_id = ?)" for _ in pairs)
+    return clause, [value for pair in pairs for value in pair]
+
+
+def _within(post: Post, of: str) -> tuple[str, list[int]]:
+    """What limits a post that was lent for some units' targets."""
+    if post.within is None:
+        return "", []
+    units = sorted(post.within)
+    return f" AND {of}.unit_id IN ({', '.join('?' * len(units))})", units
 
 
 def _reported_to(capacity: Capacity, code: str) -> tuple[str, list[Any]]:

@@ -11,7 +11,9 @@ import peewee
 
 from models import statements
 from models.locks import snapshot
-from workflow.organisation import Front, Holding, Organisation, Post, Unit
+from workflow.clock import days_of
+from workflow.effects.drafting import codes_in
+from workflow.organisation import Delegation, Front, Holding, Organisation, Post, Unit
 from workflow.terms import Capacity
 from workflow.words import Words
 
@@ -81,6 +83,7 @@ def _load(database: peewee.Database, version: int) -> Organisation:
         },
         unit_by_id=units,
         post_by_id=posts,
+        delegations=_delegations(database, posts, units),
     )
 
 
@@ -95,3 +98,30 @@ def _holdings(database: peewee.Database, posts: dict[int, Post]) -> dict[int, tu
             Holding(r["person_id"], posts[r["post_id"]], r["since"], r["until"])
         )
     return {person: tuple(some) for person, some in held.items()}
+
+
+def _delegations(
+    database: peewee.Database, posts: dict[int, Post], units: dict[int, Unit]
+) -> tuple[Delegation, ...]:
+    sql = (
+        "SELECT d.*, p.active FROM delegation d JOIN person p ON p.id = d.delegate_id ORDER BY d.id"
+    )
+    numbers = {unit.code: unit.id for unit in units.values()}
+    return tuple(_delegation(row, posts, numbers) for row in statements.rows(database, sql))
+
+
+def _delegation(row: dict[str, Any], posts: dict[int, Post], numbers: dict[str, int]) -> Delegation:
+    since, until = days_of(row["from_on"], row["until_on"])
+    units, acts = codes_in(row["units"]), codes_in(row["acts"])
+    return Delegation(
+        id=row["id"],
+        post=posts[row["post_id"]],
+        principal=row["principal_id"],
+        delegate=row["delegate_id"],
+        since=since,
+        until=until,
+        units=frozenset(numbers[code] for code in units) or None,
+        acts=frozenset(acts) or None,
+        ended_at=row["ended_at"],
+        active=bool(row["active"]),
+    )

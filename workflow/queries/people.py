@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import peewee
 
 from models import statements
+from workflow.organisation import Organisation
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,17 @@ def names(database: peewee.Database, ids: Iterable[int | None]) -> dict[int, Nam
     )
     rows = statements.run(database, sql, wanted).fetchall()
     return {number: Named(username, name) for number, username, name in rows}
+
+
+def stood_in(
+    organisation: Organisation, principal: Named | None, person: int | None, post: str, at: str
+) -> dict[str, Any]:
+    """For whom a person acted in a post, both names; or that it was as acting head, for nobody."""
+    return {
+        "on_behalf_of": principal.username if principal else None,
+        "on_behalf_of_name": principal.name if principal else None,
+        "acting": principal is None and organisation.is_acting(person, post, at),
+    }
 
 
 def texts(database: peewee.Database, ids: Iterable[int | None]) -> dict[int, str]:

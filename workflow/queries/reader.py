@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -18,7 +18,16 @@ from workflow.organisation import Organisation, Post
 from workflow.queries import facts
 from workflow.queries.cases import Desk
 from workflow.queries.organisation import organisation
-from workflow.standing import EVERYWHERE, REVIEWERS, sees_draft, stands_by, works_on_unit
+from workflow.scheme.scheme import Scheme
+from workflow.scheme.value import Office
+from workflow.standing import (
+    EVERYWHERE,
+    OVER_UNITS,
+    REVIEWERS,
+    sees_draft,
+    stands_by,
+    works_on_unit,
+)
 from workflow.terms import UNIT_SIDE, Capacity
 
 Values = dict[str, Any]
@@ -42,8 +51,8 @@ class Reader:
 
     @property
     def capacities(self) -> frozenset[Capacity]:
-        """The capacities of the posts held."""
-        return frozenset(post.capacity for post in self.posts)
+        """The capacities of the posts held, and of those lent for the whole county."""
+        return frozenset(post.capacity for post in self.posts if post.within is None)
 
     def works_on(self, target: Values) -> bool:
         """Whether findings, scores and people's words on this target are for this reader already.
@@ -60,8 +69,20 @@ class Reader:
     def deputies(self) -> dict[int, str]:
         """The years in which one of the reader's posts arbitrates as deputy, with that post."""
         leads = {post.code for post in self.posts if post.capacity == Capacity.LEADER}
-        named = facts.deputy_posts(self.database) if leads else {}
+        named = {year: s.arbitration.deputy_post for year, s in self._schemes.items()}
         return {year: post for year, post in named.items() if post in leads}
+
+    @cached_property
+    def own_offices(self) -> dict[int, Office]:
+        """The years whose scheme names who is the office towards the office's own unit."""
+        return {year: s.office for year, s in self._schemes.items() if s.office is not None}
+
+    @cached_property
+    def _schemes(self) -> dict[int, Scheme]:
+        """The schemes by year, where one of the reader's posts may be named in them."""
+        named = {Capacity.LEADER, Capacity.OFFICE}
+        asked = any(post.capacity in named for post in self.posts)
+        return facts.schemes(self.database) if asked else {}
 
     def stands_by(self, unit: int) -> bool:
         """Whether the reader is of this unit, or its leader in charge."""
@@ -89,26 +110,44 @@ class Reader:
         """A WHERE clause for targets this reader may see; says what standing.sees_target says."""
         if self.capacities & EVERYWHERE:
             return "1 = 1", []
-        parts = [f"{table}.in_force IS NOT NULL"]
+        values: list[Any]
+        parts, values = [f"{table}.in_force IS NOT NULL"], []
+        own = [post for post in self.posts if post.within is None]
+        for posts in (own, *([post] for post in self.posts if post.within is not None)):
+            clause, some = self._drafts_of(posts, table)
+            if clause:
+                parts.append(clause)
+                values += some
+        return f"({' OR '.join(parts)})", values
+
+    def _drafts_of(self, posts: list[Post], table: str) -> tuple[str, list[Any]]:
+        """The drafts that come with these posts; of a post lent for some units only those of them.
+        Posts that are limited alike only."""
+        parts: list[str] = []
         values: list[Any] = []
-        units = {*self.own_units()}
-        for post in self.posts:
-            if post.capacity == Capacity.LEADER:
-                units |= post.in_charge_of
-        if units:
-            parts.append(f"{table}.unit_id IN ({_marks(len(units))})")
-            values += sorted(units)
-        reviewing = [post.code for post in self.posts if post.capacity in REVIEWERS]
-        if reviewing:
-            parts.append(f"{table}.reviewing_post IN ({_marks(len(reviewing))})")
-            values += reviewing
-        for code in self.own_unit_codes():
+
+        def one_of(column: str, found: Iterable[Any]) -> None:
+            listed = sorted(set(found))
+            if listed:
+                parts.append(f"{table}.{column} IN ({_marks(len(listed))})")
+                values.extend(listed)
+
+        side = [post for post in posts if post.capacity in UNIT_SIDE and post.unit is not None]
+        charge = [post.in_charge_of for post in posts if post.capacity in OVER_UNITS]
+        one_of("unit_id", {p.unit.id for p in side if p.unit}.union(*charge))
+        one_of("reviewing_post", (p.code for p in posts if p.capacity in REVIEWERS))
+        for code in (p.unit.code for p in side if p.unit):
             parts.append(f"replace({table}.supporting, ?, '') <> {table}.supporting")
             values.append(f",{code},")
-        if self.deputies:
-            parts.append(f"{table}.year_id IN ({_marks(len(self.deputies))})")
-            values += sorted(self.deputies)
-        return f"({' OR '.join(parts)})", values
+        codes = {post.code for post in posts}
+        one_of("year_id", (year for year, code in self.deputies.items() if code in codes))
+        within = posts[0].within if posts else None
+        if within is None:
+            return " OR ".join(parts), values
+        if any(post.capacity in EVERYWHERE for post in posts):
+            parts.append("1 = 1")
+        limit = f"{table}.unit_id IN ({_marks(len(within))})"
+        return f"(({' OR '.join(parts)}) AND {limit})", [*values, *sorted(within)]
 
 
 def _marks(count: int) -> str:
@@ -123,5 +162,5 @@ def reader_of(database: peewee.Database, clock: Clock, actor: Actor) -> Reader:
     known = organisation(database, county["organisation"])
     # As the door will judge: the log's time never goes back, even where the clock did.
     now = Log.open(database).time(clock())
-    posts = tuple(known.posts_of(actor.person, stamp(now)))
+    posts = tuple(known.seats_of(actor.person, stamp(now)))
     return Reader(database, known, county, actor, now, posts)

@@ -11,9 +11,10 @@ from workflow.hands import consent
 from workflow.hands.revision import Revision, diff
 from workflow.offers import offers
 from workflow.queries import facts, thread
+from workflow.queries.advice import advice
 from workflow.queries.again import since_signed
 from workflow.queries.findings import findings
-from workflow.queries.people import Named, names, texts
+from workflow.queries.people import Named, names, stood_in, texts
 from workflow.queries.proposals import lowered_of, proposal_of
 from workflow.queries.quarrel import quarrel
 from workflow.queries.reader import Reader
@@ -22,10 +23,11 @@ Values = dict[str, Any]
 
 _SIGNATURES = """
 SELECT s.id, s.side, s.verdict, s.revision, s.digest, s.round, s.actor_id, s.capacity, s.reason,
-       s.text_id, s.channel, s.purpose, s.at, s.post_id,
+       s.text_id, s.channel, s.purpose, s.at, s.post_id, s.on_behalf_of_id,
        e.kind AS ended, e.act AS ended_act, e.revision AS ended_revision, e.person_id AS ended_by,
-       e.at AS ended_at
+       e.at AS ended_at, h.signed_on, h.person_id AS registered_by, f.digest AS scan
 FROM signature s LEFT JOIN signature_end e ON e.signature_id = s.id
+LEFT JOIN paper_hand h ON h.signature_id = s.id LEFT JOIN file f ON f.id = h.file_id
 WHERE s.target_id = ? ORDER BY s.id
 """
 
@@ -71,6 +73,7 @@ def _representation(reader: Reader, number: int) -> Values:
         "thread": thread.lines(reader, case),
         "tasks": thread.tasks(reader, case),
         **findings(reader, case),
+        "advice": advice(reader, case),
         "actions": offers("target", case),
     }
 
@@ -92,7 +95,9 @@ def shown_revision(revision: Revision, baseline: str | None) -> Values:
 def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values]:
     assert case.subject is not None
     rows = statements.rows(reader.database, _SIGNATURES, (case.subject["id"],))
-    people = names(reader.database, [i for r in rows for i in (r["actor_id"], r["ended_by"])])
+    who = ("actor_id", "on_behalf_of_id", "ended_by", "registered_by")
+    people = names(reader.database, [row[name] for row in rows for name in who])
+    posts = reader.organisation.post_by_id
     said = texts(reader.database, [r["text_id"] for r in rows] if words else [])
     by_id: dict[int | None, Hand] = {hand.id: hand for hand in case.hands}
     return [
@@ -104,20 +109,41 @@ def _signatures(reader: Reader, case: TargetCase, *, words: bool) -> list[Values
             "by": people[r["actor_id"]].username,
             "by_name": people[r["actor_id"]].name,
             "capacity": r["capacity"].partition(":")[0],
-            "post": reader.organisation.post_by_id[r["post_id"]].code,
-            "post_name": reader.organisation.post_by_id[r["post_id"]].name,
-            "on_behalf_of": None,
+            "post": posts[r["post_id"]].code,
+            "post_name": posts[r["post_id"]].name,
+            **stood_in(
+                reader.organisation,
+                people.get(r["on_behalf_of_id"]),
+                r["actor_id"],
+                posts[r["post_id"]].code,
+                r["at"],
+            ),
             "at": r["at"],
             "verdict": r["verdict"],
             "reason": r["reason"],
             "text": said.get(r["text_id"]),
             "channel": r["channel"],
+            "paper": _paper(r, people, words=words),
             "purpose": r["purpose"],
             "valid": consent.valid(by_id[r["id"]], case) or consent.carries(by_id[r["id"]], case),
             "outdated_by": _ended(r, people),
         }
         for r in rows
     ]
+
+
+def _paper(row: Values, people: dict[int, Named], *, words: bool) -> Values | None:
+    """When the sheet was signed, who registered it, and for whom it is its scan; None for what was
+    put here."""
+    if row["signed_on"] is None:
+        return None
+    by = people[row["registered_by"]]
+    return {
+        "signed_on": row["signed_on"],
+        "scan": row["scan"] if words else None,
+        "by": by.username,
+        "by_name": by.name,
+    }
 
 
 def _ended(row: Values, people: dict[int, Named]) -> Values | None:

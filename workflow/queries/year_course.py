@@ -83,7 +83,7 @@ def _note(entry: Values, noted: dict[str, deque[Values]], year: Values) -> Value
 
 def _post(reader: Reader, entry: Values, act: Act) -> str | None:
     """The post by which it was done, as the organisation was at that moment."""
-    held = reader.organisation.posts_of(entry["person_id"], entry["at"])
+    held = reader.organisation.seats_of(entry["person_id"], entry["at"])
     return next((post.name for post in held if post.capacity in act.capacities), None)
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from models import statements
+from workflow.clock import stamp
 from workflow.coverage.wording import codes_of
 from workflow.errors import NotFound
 from workflow.lifecycle import act_named
@@ -180,7 +181,11 @@ def item_rows(reader: Reader, number: int) -> list[Values]:
     for the item's leader, this reader where `mine`."""
     signs = act_named("item", "sign_item")
     assert signs is not None
-    held = {post.code for post in reader.posts if post.capacity in signs.capacities}
+    held = {
+        post.code
+        for post in reader.posts
+        if post.capacity in signs.capacities and post.within is None
+    }
     units = reader.organisation.unit_by_id
     shown = []
     for row in statements.rows(reader.database, _ITEM_ROWS, (number,)):
@@ -199,7 +204,8 @@ def choices(
     row = facts.year(reader.database, number) if number is not None else None
     scheme = facts.scheme(reader.database, row["scheme_id"]) if row else None
     own = organisation.units.get(unit) if unit else None
-    reviewing = organisation.reviewing_posts(own) if own else list(organisation.posts.values())
+    at = stamp(reader.now)
+    reviewing = organisation.reviewing_posts(own, at) if own else list(organisation.posts.values())
     posts = [(p.code, p.name) for p in organisation.posts.values()]
     listed = key_tasks(reader, number) if number is not None else []
     return {

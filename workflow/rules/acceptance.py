@@ -45,7 +45,7 @@ def actor_speaks_for_the_scoring_unit(case: TargetCase) -> bool:
     assert case.unit is not None
     if scorer is None or post is None:
         return scorer is None  # said by the rule above
-    if post.capacity == Capacity.OFFICE:
+    if case.capacity == Capacity.OFFICE:
         return bool(scorer == case.unit.id)
     return scorer != case.unit.id and post.unit is not None and post.unit.id == scorer
 
@@ -184,7 +184,7 @@ def answer_is_somebody_elses(case: TargetCase) -> bool:
     if objection is None:
         return True  # said by the rule above
     author: int | None = case.known("author_of")(objection["about"], objection["ref"])
-    return case.person != author
+    return author not in case.people
 
 
 @rule(

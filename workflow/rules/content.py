@@ -127,8 +127,24 @@ def reviewing_post_is_in_charge(case: TargetCase) -> bool:
     post = case.organisation.posts.get(_field(case, "reviewing_post") or "")
     if _is_common(case) and post is not None and post.capacity in REVIEWERS:
         return True  # the leader of the item's line of work signs it for every unit
-    allowed = {post.code for post in case.organisation.reviewing_posts(unit)}
-    return post is not None and post.code in allowed
+    known = case.organisation
+    # Who heads the unit is spoken of by the rule below.
+    allowed = [*known.in_charge(unit), *known.reviewing_posts(unit, case.at)]
+    return post is not None and post in allowed
+
+
+@rule(
+    "审定岗位的任职者正是责任单位一把手：须由其他领导审定",
+    "Whoever holds the reviewing post heads this very unit: another leader must review",
+    *WRITERS,
+)
+def reviewing_post_is_not_the_units_own_head(case: TargetCase) -> bool:
+    unit = lead_unit(case)
+    assert unit is not None
+    post = case.organisation.posts.get(_field(case, "reviewing_post") or "")
+    if post is None or post.capacity not in REVIEWERS:
+        return True  # said by the rule above
+    return not case.organisation.is_the_units_own(post, unit, case.at)
 
 
 COMPLETE = (
@@ -143,12 +159,17 @@ COMPLETE = (
     responsible_post_is_the_lead_units,
     milestones_keep_the_deadline,
     reviewing_post_is_in_charge,
+    reviewing_post_is_not_the_units_own_head,
 )
 
 # What a draft may leave open, but not name wrongly: these decide who sees and signs it.
 NAMED_AS_GIVEN = tuple(
     replace(claim, needs_input=True)
-    for claim in (reviewing_post_is_in_charge, responsible_post_is_the_lead_units)
+    for claim in (
+        reviewing_post_is_in_charge,
+        reviewing_post_is_not_the_units_own_head,
+        responsible_post_is_the_lead_units,
+    )
 )
 # What every unit is given must be whole but for the post that each unit fills.
 COMPLETE_FOR_ALL = tuple(claim for claim in COMPLETE if claim is not responsible_post_is_named)

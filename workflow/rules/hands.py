@@ -5,13 +5,14 @@ from __future__ import annotations
 from workflow.act import rule
 from workflow.case import TargetCase
 from workflow.hands import consent, proposal, separation
-from workflow.terms import NOBODY, Capacity
+from workflow.terms import NOBODY, UNIT_SIDE, Capacity
 
 
 @rule(
-    "您此前已站在本目标的另一方（责任单位、上级、验收三方不得兼任）",
-    "You have stood on another side of this target before: unit, upper side and inspection "
-    "are apart",
+    "您或您所代理的人站在本目标的另一方：责任单位、上级、验收三方不得兼任，"
+    "责任单位一把手也不得代表上级",
+    "You, or the person you stand in for, stand on another side of this target: unit, upper side "
+    "and inspection are apart, and its unit's head does not act from above",
     Capacity.ADMIN,
 )
 def actor_stands_on_no_other_side(case: TargetCase) -> bool:
@@ -19,7 +20,7 @@ def actor_stands_on_no_other_side(case: TargetCase) -> bool:
 
 
 def _has_signed(case: TargetCase, side: str) -> bool:
-    return any(h.actor == case.person for h in consent.affirmed(case, side))
+    return any(h.people & case.people for h in consent.affirmed(case, side))
 
 
 @rule(
@@ -159,8 +160,19 @@ def is_not_a_common_item(case: TargetCase) -> bool:
     Capacity.ADMIN,
 )
 def actor_is_no_administrator_or_auditor(case: TargetCase) -> bool:
-    posts = case.organisation.posts_of(case.person, case.at)
-    return not any(p.capacity in (Capacity.ADMIN, Capacity.AUDITOR) for p in posts)
+    held = [p for one in case.people for p in case.organisation.posts_of(one, case.at)]
+    return not any(p.capacity in (Capacity.ADMIN, Capacity.AUDITOR) for p in held)
+
+
+@rule(
+    "您任职于责任单位，或已站在其一方，不得为上级代拟意见",
+    "You are of the unit that this target is of, or stood on its side: the opinion is not yours",
+)
+def adviser_is_not_of_the_units_side(case: TargetCase) -> bool:
+    assert case.unit is not None
+    posts = case.organisation.seats_of(case.person, case.at)
+    own = any(p.capacity in UNIT_SIDE and p.unit == case.unit for p in posts)
+    return not own and (case.person, "unit") not in case.stands
 
 
 @rule("目标内容没有改动", "The content is not changed", needs_input=True)
@@ -204,6 +216,16 @@ def not_handed_up_yet(case: TargetCase) -> bool:
         assert case.proposal is not None
         return not case.proposal["handed_up"]
     return not bool(case.get("handed_up"))
+
+
+@rule(
+    "双方尚未签齐，不能批准",
+    "Both hands are not on it yet: there is nothing to approve",
+    Capacity.UNIT_HEAD,
+    Capacity.LEADER,
+)
+def is_reviewed(case: TargetCase) -> bool:
+    return consent.agreed(case)
 
 
 @rule(

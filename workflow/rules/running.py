@@ -53,7 +53,7 @@ def inspector_is_of_no_unit_concerned(case: TargetCase) -> bool:
     concerned = {case.unit.code, *revision.material["supporting_units"]}
     return not any(
         p.unit is not None and p.unit.code in concerned
-        for p in case.organisation.posts_of(case.person, case.at)
+        for p in case.organisation.seats_of(case.person, case.at)
     )
 
 
@@ -71,7 +71,7 @@ def inspector_is_of_another_front(case: TargetCase) -> bool:
     front = case.organisation.front(case.year["id"], case.unit.id)
     return front is None or not any(
         p.unit is not None and case.organisation.front(case.year["id"], p.unit.id) == front
-        for p in case.organisation.posts_of(case.person, case.at)
+        for p in case.organisation.seats_of(case.person, case.at)
     )
 
 

@@ -13,6 +13,7 @@ from workflow.scheme.checks import (
     arbitration,
     dates,
     items,
+    office,
     openings,
     points,
     results,
@@ -48,6 +49,7 @@ QUESTIONS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (dates.change_window, ("change_window", "year")),
     (dates.items, ("item", "year")),
     (arbitration.deputy, ("arbitration",)),
+    (office.office, ("office",)),
     (openings.openings, ("open", "award", "item", "rule", *openings.TABLES)),
 )
 

@@ -16,6 +16,7 @@ from workflow.scheme.value import (
     Grade,
     GradeRule,
     ItemPlan,
+    Office,
     Open,
     Period,
     Ranking,
@@ -143,9 +144,10 @@ def _grade_rule(entry: Body) -> GradeRule:
 
 
 def _dates(body: Body) -> Body:
-    """The dates and periods of the year: reports, change window, notice, and rounds."""
+    """The dates and periods of the year: reports, change window, notice, and rounds; and who is the
+    office for its own unit."""
     window, notice = body.get("change_window"), body.get("notice", {})
-    arbitration = body.get("arbitration", {})
+    arbitration, office = body.get("arbitration", {}), body.get("office")
     return {
         "periods": tuple(
             Period(p["code"], _name(p), p["until"], p["due"]) for p in body.get("period", ())
@@ -159,4 +161,5 @@ def _dates(body: Body) -> Body:
             arbitration.get("answer_days", 5),
             arbitration.get("deputy_post"),
         ),
+        "office": Office(office["unit"], office["stands_in"]) if office else None,
     }

@@ -136,6 +136,15 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Office:
+    """The target office's own unit, and the leader's post that is the office towards its targets:
+    nobody prechecks, returns or keeps the ledger of his own unit (design.md 2.9)."""
+
+    unit: str
+    stands_in: str
+
+
+@dataclass(frozen=True)
 class Arbitration:
     """When a quarrel over a target goes to the county head (design.md 2.6, 2.7).
 
@@ -188,6 +197,7 @@ class Scheme:
     objection_days: int = 10
     answer_days: int = 10
     arbitration: Arbitration = Arbitration()
+    office: Office | None = None
     open: tuple[Open, ...] = ()
 
     @property

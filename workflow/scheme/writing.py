@@ -15,7 +15,7 @@ from workflow.scheme.reading import Body
 # The order in which docs/scheme.md explains the tables; what else there is comes behind.
 ORDER = (
     *("category", "variant", "front", "item", "rule", "grade", "grade_rule", "ranking"),
-    *("award", "sanction", "period", "change_window", "notice", "arbitration", "open"),
+    *("award", "sanction", "period", "change_window", "notice", "arbitration", "office", "open"),
 )
 FIRST = ("code", "place", "field", "kind", "year", "zh", "en")
 # Longer lists stand one entry a line.

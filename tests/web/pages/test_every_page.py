@@ -42,6 +42,9 @@ def addresses(world) -> list[str]:
     paths += [f"/targets/{number['quarrelled']}/acts/{act}" for act in quarrel]
     paths += ["/county/calendar", "/county/acts/set_calendar?year=2014"]
     paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
+    paths += ["/county/delegations", "/county/acts/delegate", "/county/acts/end_delegation"]
+    new = f"/targets/{number['new']}"
+    paths += [f"{new}/acts/advise", f"{new}/acts/register_paper", f"{new}/signature-sheet"]
     paths += ["/takeovers", "/takeovers/XZ"]
     paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
     year = f"/years/{world.year_now}"
