@@ -151,8 +151,8 @@ def test_no_of_the_wrong_state_names_act_and_state_in_both_languages(act, state)
 @pytest.mark.parametrize(
     ("state", "act", "who"),
     [
-        ("drafted", "report_progress", ("unit_head", "supporter", "leader", "county_head",
-                                        "deputy")),
+        ("drafted", "report_progress", ("unit_head", "supporter", "leader", "office",
+                                        "county_head", "deputy")),
         ("approved", "report_progress", ("office",)),
         ("in_progress", "score", ("inspector",)),
         ("in_progress", "assess", ("system",)),

@@ -167,6 +167,7 @@ def actor_is_no_administrator_or_auditor(case: TargetCase) -> bool:
 @rule(
     "您任职于责任单位，或已站在其一方，不得为上级代拟意见",
     "You are of the unit that this target is of, or stood on its side: the opinion is not yours",
+    Capacity.SECRETARY,
 )
 def adviser_is_not_of_the_units_side(case: TargetCase) -> bool:
     assert case.unit is not None

@@ -159,6 +159,7 @@ ROUTES = {
     "/sign-out": "a session",
     "/takeovers/<post>": "who takes over a post signs its list",
     "/targets/<target>/acts/<action>": DOOR,
+    "/targets/<target>/acts/register_paper": "a hand from paper, bound to the digest on the sheet",
     "/targets/new/<action>": DOOR,
     "/years/<year>/acts/<action>": DOOR,
     "/years/<year>/acts/approve": "hands, each bound to the digest that was shown",
