@@ -9,6 +9,7 @@ from tests.storage import opened
 from tests.web.visitor import MORNING
 from tests.web.ways import ByApi, ByBrowser, way_in
 from tests.workflow import result_years
+from tests.workflow.delegation_cases import registered
 from tests.workflow.proposal_cases import day, issued
 from workflow.clock import Manual
 from workflow.ticks import tick
@@ -155,6 +156,29 @@ def test_6_who_signs_an_older_revision_is_told_what_changed_and_signs_nothing(wa
     way.send("xq.head", "submit", target, opened, Words("目标值 10 11", "Target value 10 11"))
     assert way.world.standing_hands(target) == set()
     assert way.world.rows("SELECT id FROM signature WHERE target_id = ?", target) == []
+
+
+def test_8_a_leader_who_heads_the_bureau_signs_nothing_of_it_from_above_nor_by_a_delegate(way):
+    """leader1 heads XQ; leader3 has it in charge too, and gets what is XQ's."""
+    world = way.world
+    target = draft(way)
+    assert world.target(target)["reviewing_post"] == "FXZ-1"
+    world.relieve("leader1b", "FXZ-1")
+    world.relieve("xq.head", "XQ-YBS")
+    world.appoint("leader1", "XQ-YBS")
+    _, stand_in = registered(world, post="FXZ-1", principal="leader1")
+    way.act("xq.drafter", "hand_up", target)
+    for who in ("leader1", stand_in):
+        way.no(who, "review", target, "actor_stands_on_no_other_side")
+    way.act("office", "edit", target, reviewing_post="FXZ-3")
+    way.act("leader1", "submit", target)
+    way.act("office", "precheck", target)
+    assert target in way.inbox("leader3")
+    assert target not in way.inbox(stand_in)
+    way.act("leader3", "review", target)
+    assert way.state(target) == "reviewed"
+    asked = draft(way)
+    assert world.target(asked)["reviewing_post"] == "FXZ-3", "it is the other leader's by itself"
 
 
 def test_9_only_the_supporters_changed_so_all_are_asked_and_who_is_not_concerned_clicks_once(way):
