@@ -13,6 +13,7 @@ from web.pages.administration import pages as administration
 from web.pages.approval import pages as approval
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
+from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
 from web.pages.coverage import pages as coverage
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     inbox,
     targets,
     acts,
+    bulk,
     sheet,
     together,
     approval,
@@ -70,7 +72,13 @@ BLUEPRINTS = (
 
 
 # Pages under a place of the navigation that have a file of their own.
-PART_OF = {"letters": "years", "reports": "years", "schemes": "years", "approval": "years"}
+PART_OF = {
+    "letters": "years",
+    "reports": "years",
+    "schemes": "years",
+    "approval": "years",
+    "bulk": "targets",
+}
 
 
 def around() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from web.pages import beside, choices, entries, proposing, quarrel, reading, way
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
-from workflow.queries import facts, history, target_list, years
+from workflow.queries import bulk_edit, facts, history, target_list, years
 from workflow.standing import towards_unit
 from workflow.terms import CATEGORIES, LIGHTS, STATES, TURNS
 
@@ -52,6 +52,7 @@ def list_all() -> str | tuple[str, int]:
 
 
 def _list(filters: Values, rows: list[Values], following: int | None, problems: Any) -> str:
+    picks = {row["id"] for row in rows if bulk_edit.may_be_picked(reader(), row)}
     return render_template(
         "pages/targets.html",
         problems=problems,
@@ -63,11 +64,14 @@ def _list(filters: Values, rows: list[Values], following: int | None, problems: 
             {
                 **row,
                 "url": url_for("targets.show", target=row["id"]),
+                "pick": row["id"] in picks,
                 "reported": quarrel.reported(row["escalated"]),
                 "proposed": proposing.mark(row["proposed"]),
             }
             for row in rows
         ],
+        picks=bool(picks),
+        kept=[("back", request.full_path)],
         first=paging.first(),
         next=paging.following(following),
     )

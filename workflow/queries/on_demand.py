@@ -23,7 +23,7 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
     number = row["id"]
     return {
         **of_plan(database, case),
-        "last_revision": lambda: facts.last_revision(database, number),
+        "last_revision": lambda: facts.last_revisions(database, [number]).get(number, 0),
         "points_in_force": lambda: facts.points_in_force(database, row["year_id"], row["unit_id"]),
         "scoring_unit": lambda: acceptance.scoring_unit(database, row["item_id"]),
         "ledger": lambda: acceptance.ledger(database, number),
