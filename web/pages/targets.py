@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from web import paging
 from web.county import reader
 from web.forms import problems_of_filters
-from web.pages import beside, choices, entries, proposing, quarrel, reading, way
+from web.pages import beside, choices, entries, proposing, quarrel, reading, sums, way
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
@@ -146,6 +146,8 @@ def show(target: int) -> str:
         quarrel=quarrel.notes(shown),
         facts=reading.parts(shown),
         lowered=proposing.lowered(shown),
+        sums=sums.rows(shown),
+        sum_columns=sums.columns(),
         beside=beside.rows(shown),
         beside_columns=beside.columns(),
         ledger=entries.of_target(shown),
