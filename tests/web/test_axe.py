@@ -150,5 +150,13 @@ def test_pages_that_answer_a_form_have_no_violation(browser, axe, address, langu
     page.click("form[data-draft] button.button")
     assert page.locator("button[name=confirmed]").count() == 1
     wrong += [f"check answers: {fault}" for fault in faults(page, axe)]
+    page.goto(f"{address}/targets?state=drafted")
+    page.locator("input[name=item]").first.check()
+    page.click("button[value=choose]")
+    wrong += [f"edit many: {fault}" for fault in faults(page, axe)]
+    page.fill("[name=evidence]", "照片")
+    page.click("button[value=check]")
+    assert page.locator("button[value=edit]").count() == 1
+    wrong += [f"check edit of many: {fault}" for fault in faults(page, axe)]
     page.context.close()
     assert not wrong, "\n".join(wrong)

@@ -18,6 +18,19 @@ from workflow.words import Words
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 Way = ByApi | ByBrowser
 YEAR = 2013
+TASK = {
+    "year": YEAR,
+    "code": "K9",
+    "title": "农村公路",
+    "kind": "shared_out",
+    "measure": "里程",
+    "unit_of_measure": "公里",
+    "target_value": "100",
+    "additive": True,
+    "lead_unit": "JT",
+    "due_on": f"{YEAR}-12-31",
+    "document": "云政发〔2013〕1号",
+}
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +105,30 @@ def test_2_editing_back_to_the_same_bytes_revives_no_hand(way):
     assert way.state(target) == "reviewed"
 
 
+def test_3_a_unit_accepts_with_less_and_the_leader_sees_the_gap_before_signing_again(way):
+    world = way.world
+    world.county("office", "add_key_task", **TASK)
+    ours = {"key_tasks": ["K9"], "category": "key", "milestones": []}
+    other = world.assigned("leader1", lead_unit="SM", responsible_post="SM-KY", **ours)
+    world.act("office", "edit", other, target_value="40")
+    target = world.assigned("leader1", target_value="60", **ours)
+    way.act("leader1", "review", target)
+    way.act("xq.drafter", "edit", target, target_value="50")
+    way.act("xq.head", "submit", target)
+    assert way.world.standing_hands(target) == {"up"}, "the leader's hand is outdated"
+    way.sees(
+        "leader1",
+        target,
+        Words("差 10 公里", "gap 10 公里"),
+        lambda shown: (
+            [(s["county"], s["units"], s["gap"]) for s in shown["sums"]] == [("100", "90", "10")]
+        ),
+    )
+    way.reads_before_signing("leader1", "review", target, Words("差 10 公里", "gap 10 公里"))
+    way.act("leader1", "review", target)
+    assert way.state(target) == "reviewed"
+
+
 def test_4_silence_over_a_working_saturday_is_reported_once_and_binds_nobody(way):
     world = way.world
     # Friday; the Saturday is worked, so the fifth working day is the Thursday after.
@@ -156,6 +193,46 @@ def test_6_who_signs_an_older_revision_is_told_what_changed_and_signs_nothing(wa
     way.send("xq.head", "submit", target, opened, Words("目标值 10 11", "Target value 10 11"))
     assert way.world.standing_hands(target) == set()
     assert way.world.rows("SELECT id FROM signature WHERE target_id = ?", target) == []
+
+
+def test_7_a_bulk_edit_takes_one_hand_proposes_one_change_and_touches_nothing_else(way):
+    world = way.world
+    late = f"{YEAR}-12-31"
+    running = world.approved(title="在执行的", due_on=late, target_value="10")
+    half = world.submitted(title="签了一半的", due_on=late)
+    others = world.many(
+        "xq.drafter", "create", [(None, world.fields(title=f"事项{n}")) for n in range(97)]
+    )
+    others.append(world.reviewed(title="双方已签的"))
+    world.issue(YEAR)
+    world.clock.set(at(f"{YEAR}-07-02T10:00"))
+    before = untouched(world, {running, half})
+    way.edit_many("office", [running, half], data_source="统计局", text="统一口径。")
+    assert len(others) == 98
+    assert untouched(world, {running, half}) == before
+    assert world.standing_hands(half) == set(), "the first has lost its signature"
+    way.sees(
+        "xq.head",
+        running,
+        Words("签齐以前第1稿照常有效", "until it is signed revision 1 binds as before"),
+        lambda shown: (
+            (
+                shown["state"],
+                shown["in_force"]["data_source"],
+                shown["candidate"]["data_source"],
+                shown["proposal"]["kind"],
+            )
+            == ("in_progress", None, "统计局", "change")
+        ),
+    )
+    assert not world.standing_hands(running), "nobody's hand is on the proposal"
+
+
+def untouched(world: World, but: set[int]) -> list[object]:
+    """All that is stored of the other targets."""
+    rows = [world.rows("SELECT * FROM target ORDER BY id")]
+    rows += [world.rows(f"SELECT * FROM {t} ORDER BY id") for t in ("revision", "signature")]  # noqa: S608
+    return [row for some in rows for row in some if row.get("target_id", row["id"]) not in but]
 
 
 def test_8_a_leader_who_heads_the_bureau_signs_nothing_of_it_from_above_nor_by_a_delegate(way):

@@ -88,6 +88,9 @@ class ByApi(Way):
         """What the target's representation says."""
         assert question(self.api.target(who, target)), self.api.target(who, target)
 
+    def reads_before_signing(self, who: str, act: str, target: int, words: Words) -> None:
+        """The representation is all that a program reads: nothing more is shown to it."""
+
     def open(self, who: str, act: str, target: int) -> Values:
         """What somebody has read before others go on."""
         return self.api.target(who, target)
@@ -104,6 +107,12 @@ class ByApi(Way):
     def inbox(self, who: str) -> list[int]:
         """What waits for somebody."""
         return [row["id"] for row in self.api.get(who, "/inbox").get_json()["items"]]
+
+    def edit_many(self, who: str, targets: list[int], **fields: Any) -> None:
+        """One edit of all of these, each bound to the version that was read."""
+        items = [{"id": n, "version": self.api.target(who, n)["version"]} for n in targets]
+        answer = self.api.post(who, "/targets/batch/edit", {"items": items, **fields})
+        assert [one["status"] for one in answer.get_json()["results"]] == [200] * len(targets)
 
     def again(self, who: str, target: int) -> None:
         """The signature that the representation says may be given again, unlooked at."""
@@ -223,6 +232,11 @@ class ByBrowser(Way):
         _unfold(page)
         assert self.said(words) in self._text(who), self._text(who)
 
+    def reads_before_signing(self, who: str, act: str, target: int, words: Words) -> None:
+        """What the check page of a signature says."""
+        self._offered(who, act, target)
+        assert self.said(words) in self._text(who), self._text(who)
+
     def open(self, who: str, act: str, target: int) -> Values:
         """Read the check page of a signature, and leave it open."""
         self._offered(who, act, target)
@@ -235,6 +249,20 @@ class ByBrowser(Way):
             page.click("button[name=confirmed]")
         assert told.value.status == 409
         assert self.said(words) in self._text(who), self._text(who)
+
+    def edit_many(self, who: str, targets: list[int], **fields: Any) -> None:
+        """Ticked on the list, filled in once, checked and done."""
+        page = self.page(who, f"/targets?year={self.world.year_now}")
+        for number in targets:
+            page.check(f'input[name=item][value="{number}"]')
+        self._pressed(page, "choose")
+        assert not self._filled(page, fields)
+        self._pressed(page, "check")
+        self._pressed(page, "edit")
+
+    def _pressed(self, page: Any, step: str) -> None:
+        with page.expect_navigation():
+            page.click(f'button[name=step][value="{step}"]')
 
     def again(self, who: str, target: int) -> None:
         """One click on the target's page."""

@@ -6,6 +6,7 @@ Answers are the plain values of the query modules; nothing is converted on the w
 
 from __future__ import annotations
 
+from web.api.shapes_coverage import SumShape
 from web.api.shapes_delegation import AdviceShape
 from web.api.shapes_findings import (
     AcceptanceShape,
@@ -289,6 +290,7 @@ class TargetShape(Shape):
     signatures = many(SignatureShape)
     hands = nested(HandsShape)
     since_signed = nested(SinceSignedShape, none=True)
+    sums = many(SumShape)
     lowered_last_year = many(LoweredShape)
     waiting = nested(WaitingShape, none=True)
     escalations = many(EscalationShape)

@@ -152,6 +152,22 @@ class PlanDigestShape(Shape):
     at = moment()
 
 
+class SumShape(Shape):
+    """A key task that a target serves: the county's value, the units' together with the target's
+    candidate, and by how much they miss it (`gap`) or go beyond it (`surplus`), by its direction
+    (S14). `not_counted` are measured otherwise, so that they cannot be added."""
+
+    key_task = string()
+    title = string()
+    direction = one_of(DIRECTIONS)
+    unit_of_measure = string()
+    county = shaped(DECIMAL_PATTERN)
+    units = string()
+    gap = maybe()
+    surplus = maybe()
+    not_counted = whole()
+
+
 class CoverageShape(Shape):
     """How whole a year's plan is."""
 

@@ -14,6 +14,7 @@ from web.pages.approval import pages as approval
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
 from web.pages.balance import pages as balance
+from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
 from web.pages.coverage import pages as coverage
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     targets,
     paper,
     acts,
+    bulk,
     sheet,
     together,
     approval,
@@ -83,6 +85,7 @@ PART_OF = {
     **dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years"),
     "delegations": "administration",
     "paper": "targets",
+    "bulk": "targets",
 }
 
 

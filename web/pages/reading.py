@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask import url_for
 
 from web.county import here, reader
-from web.pages import choices, content, derivation
+from web.pages import choices, content, derivation, sums
 from web.pages.naming import Names
 from web.presentation import day, label, number, signer, t, w
 from workflow.queries import score_sheet
@@ -166,6 +166,8 @@ def to_sign(shown: Values) -> Values:
         "facts": facts(shown["candidate"], shown["year"]),
         "milestones": shown["candidate"]["milestones"],
         "changes": changes,
+        "sums": sums.rows(shown),
+        "sum_columns": sums.columns(),
     }
 
 

@@ -20,12 +20,13 @@ from web.pages import (
     proposing,
     quarrel,
     reading,
+    sums,
     way,
 )
 from web.presentation import label, t, w
 from workflow.errors import InvalidInput
 from workflow.lifecycle import act_named
-from workflow.queries import facts, history, target_list, years
+from workflow.queries import bulk_edit, facts, history, target_list, years
 from workflow.standing import towards_unit
 from workflow.terms import CATEGORIES, LIGHTS, STATES, TURNS
 
@@ -62,6 +63,7 @@ def list_all() -> str | tuple[str, int]:
 
 
 def _list(filters: Values, rows: list[Values], following: int | None, problems: Any) -> str:
+    picks = {row["id"] for row in rows if bulk_edit.may_be_picked(reader(), row)}
     return render_template(
         "pages/targets.html",
         problems=problems,
@@ -73,11 +75,14 @@ def _list(filters: Values, rows: list[Values], following: int | None, problems: 
             {
                 **row,
                 "url": url_for("targets.show", target=row["id"]),
+                "pick": row["id"] in picks,
                 "reported": quarrel.reported(row["escalated"]),
                 "proposed": proposing.mark(row["proposed"]),
             }
             for row in rows
         ],
+        picks=bool(picks),
+        kept=[("back", request.full_path)],
         first=paging.first(),
         next=paging.following(following),
     )
@@ -154,6 +159,8 @@ def show(target: int) -> str:
         facts=reading.parts(shown),
         lowered=proposing.lowered(shown),
         **joint.panels(shown),
+        sums=sums.rows(shown),
+        sum_columns=sums.columns(),
         beside=beside.rows(shown),
         beside_columns=beside.columns(),
         ledger=entries.of_target(shown),

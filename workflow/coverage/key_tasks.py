@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any, Protocol, TypeVar
 
 from workflow.coverage.failure import Failure, about_target
 from workflow.coverage.plan import Plan, PlanTarget, PlanTask
@@ -13,6 +14,8 @@ from workflow.words import Words, both, joined
 
 BELOW_AND_ABOVE = (Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.OFFICE)
 KEY = "key"
+# Directions in which a sum can be held to one value; "between" has two.
+SUMMED = ("at_least", "at_most", "exactly")
 
 
 def every_task_is_carried(plan: Plan) -> Iterator[Failure]:
@@ -64,7 +67,18 @@ def _joint(plan: Plan, task: PlanTask, served: list[PlanTarget]) -> Words | None
     return None
 
 
-def total(task: PlanTask, served: list[PlanTarget]) -> tuple[Fraction, list[PlanTarget]]:
+class Counted(Protocol):
+    """Something with a content that counts: a target of the plan, or one as it would be."""
+
+    @property
+    def material(self) -> dict[str, Any]:
+        """The content's fields."""
+
+
+C = TypeVar("C", bound=Counted)
+
+
+def total(task: PlanTask, served: Sequence[C]) -> tuple[Fraction, list[C]]:
     """The sum of what the targets promise in the task's own unit of measure, and what is not in it.
 
     A target that is measured otherwise serves the task as well, but cannot be added up.
@@ -74,25 +88,32 @@ def total(task: PlanTask, served: list[PlanTarget]) -> tuple[Fraction, list[Plan
     return sum(values, Fraction(0)), [t for t in served if not _adds(task, t)]
 
 
-def _adds(task: PlanTask, target: PlanTarget) -> bool:
+def _adds(task: PlanTask, target: Counted) -> bool:
     material = target.material
     same = material["unit_of_measure"] == task.unit_of_measure
     return same and material["target_value"] is not None
 
 
-def gap(task: PlanTask, served: list[PlanTarget]) -> Fraction:
-    """By how much the units' values miss the county's, by its direction; 0 where they do not.
+def is_summed(task: PlanTask) -> bool:
+    """Whether there is one value of the county's for the units' to be added up to."""
+    return task.additive and task.value is not None and task.direction in SUMMED
 
-    Nothing is missed where values cannot be added, or the county has set none.
-    """
-    if not task.additive or task.value is None or not served:
+
+def missing(task: PlanTask, served: Sequence[Counted]) -> Fraction:
+    """What is missing of the county's value, by its direction; below zero: by how much the units'
+    values do better. 0 where values cannot be added, or the county has set none."""
+    if not is_summed(task):
         return Fraction(0)
-    difference = exact(task.value) - total(task, served)[0]
-    if task.direction == "at_least":
-        return max(difference, Fraction(0))
-    if task.direction == "at_most":
-        return max(-difference, Fraction(0))
-    return abs(difference) if task.direction == "exactly" else Fraction(0)
+    difference = exact(task.value or "0") - total(task, served)[0]
+    if task.direction == "exactly":
+        return abs(difference)
+    return difference if task.direction == "at_least" else -difference
+
+
+def gap(task: PlanTask, served: Sequence[Counted]) -> Fraction:
+    """By how much the units' values miss the county's; 0 where they do not, and where there are
+    none: that nobody carries a task is said by C1."""
+    return max(missing(task, served), Fraction(0)) if served else Fraction(0)
 
 
 def sums_reach_the_county(plan: Plan) -> Iterator[Failure]:

@@ -23,8 +23,13 @@ def schema_of(kind: type[ma.Schema]) -> ma.Schema:
 
 def loaded(act: Act, raw: Mapping[str, Any]) -> Values:
     """The input in the act's own shape. Raises InvalidInput with every field that is wrong."""
+    return loaded_as(act.input, raw)
+
+
+def loaded_as(kind: type[ma.Schema], raw: Mapping[str, Any]) -> Values:
+    """An input in the shape of this schema. Raises InvalidInput with every field that is wrong."""
     try:
-        data: Values = schema_of(act.input).load(raw)
+        data: Values = schema_of(kind).load(raw)
     except ma.ValidationError as error:
         messages = error.messages if isinstance(error.messages, Mapping) else {}
         raise InvalidInput(flat(messages)) from error

@@ -133,6 +133,22 @@ class Edit(Seen, Content):
     )
 
 
+class EditMany(Edit):
+    """What makes sense to write into many targets alike: of each the edit is asked with this, and
+    with the version that was seen of it."""
+
+    class Meta(Input.Meta):
+        fields = (
+            "due_on",
+            "data_source",
+            "evidence",
+            "acceptance",
+            "supporting_units",
+            "reviewing_post",
+            "text",
+        )
+
+
 class Remark(Seen):
     """A remark beside the act."""
 

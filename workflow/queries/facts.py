@@ -41,6 +41,7 @@ _IN_FORCE = """
 SELECT t.id, r.material FROM target t JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
 WHERE t.year_id = ? AND t.unit_id = ? AND t.state <> 'cancelled'
 """
+_LAST = "SELECT target_id, MAX(no) FROM revision WHERE target_id IN ({}) GROUP BY target_id"
 _schemes: dict[str, Scheme] = {}
 _HANDS = """
 SELECT s."target_id", s."id", s."side", s."verdict", s."round", s."revision", s."digest",
@@ -157,10 +158,9 @@ def present_revisions(
     return [(row["target_id"], revision_of(row)) for row in found]
 
 
-def last_revision(database: peewee.Database, target_id: int) -> int:
-    """The number of the last revision that a target ever had; a dropped proposal's counts too."""
-    sql = 'SELECT MAX("no") FROM "revision" WHERE "target_id" = ?'
-    return int(statements.value(database, sql, (target_id,)) or 0)
+def last_revisions(database: peewee.Database, numbers: Sequence[int]) -> dict[int, int]:
+    """The last revision these targets ever had; a dropped proposal's counts too."""
+    return dict(statements.run(database, _LAST.format(marks(numbers)), numbers).fetchall())
 
 
 def open_proposals(database: peewee.Database, numbers: Sequence[int]) -> list[Values]:

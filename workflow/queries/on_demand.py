@@ -35,7 +35,7 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
         **of_plan(database, case),
         "signer": lambda: partial(facts.person, database),
         "file_of": lambda: partial(facts.file_by_digest, database),
-        "last_revision": lambda: facts.last_revision(database, number),
+        "last_revision": lambda: facts.last_revisions(database, [number]).get(number, 0),
         "points_in_force": lambda: facts.points_in_force(database, row["year_id"], row["unit_id"]),
         "scoring_unit": lambda: acceptance.scoring_unit(database, row["item_id"]),
         "ledger": lambda: acceptance.ledger(database, number),

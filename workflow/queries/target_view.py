@@ -18,6 +18,7 @@ from workflow.queries.people import Named, names, stood_in, texts
 from workflow.queries.proposals import lowered_of, proposal_of
 from workflow.queries.quarrel import quarrel
 from workflow.queries.reader import Reader
+from workflow.queries.sums import sums_of
 
 Values = dict[str, Any]
 
@@ -68,6 +69,7 @@ def _representation(reader: Reader, number: int) -> Values:
         "signatures": _signatures(reader, case, words=near),
         "hands": consent.by_side(case),
         "since_signed": since_signed(reader, [case]).get(number),
+        "sums": sums_of(reader.database, case),
         "lowered_last_year": lowered_of(reader.database, row["year_id"] - 1, row["unit_id"]),
         **quarrel(reader, case, words=near),
         "thread": thread.lines(reader, case),
