@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from models.tables import LOGGED
-from tests.builders import DECISION, FOUND, World, copy_of, golden
+from tests.builders import DECISION, FOUND, World, at, copy_of, golden
 from tests.storage import opened
 from workflow.errors import InvalidInput, NotFound, WorkflowError
 from workflow.hands import consent
@@ -46,12 +46,27 @@ ONWARD = (
     ("xq.head", "discard"), ("office", "discard"), ("head", "return"),
     ("xq.head", "ask_arbitration"), ("leader1", "ask_arbitration"), ("head", "arbitrate"),
     ("deputy", "arbitrate"), ("mover", "arbitrate"), ("xq.secretary", "advise"),
+    ("xq.head", "change"), ("leader1", "change"), ("xq.head", "cancel"), ("office", "transfer"),
+    ("sm.head", "edit"), ("sm.head", "submit"),
 )  # fmt: skip
 MOST_TARGETS = 5
 POSTS = ("XQ-KY", "XQ-YBS", "FXZ-1", "MBB-1", "XZ", "YSZ-1", "ZS-YBS")
 ACTS = sorted(act.name for act in TARGET)
 PROGRESS = {"value": "1", "as_of": "2013-01-02"}
 REASON = {"reason_code": "other"}
+TRANSFER = {"document": "云编发〔2013〕4号", "text": "职能划转。"}
+LATE = "2013-12-31"
+SUMMER = at("2013-07-03T10:00")
+# What is proposed about a running target, by whom, and who then signs it.
+PROPOSED = (
+    ("change", ("xq.head", "leader1", "office")),
+    ("cancel", ("xq.head", "leader1")),
+    ("transfer", ("office",)),
+)
+SIGNED = (
+    ("xq.head", "submit"), ("sm.head", "edit"), ("sm.head", "submit"),
+    ("zs.head", "confirm_support"), ("leader1", "review"), ("head", "approve"),
+)  # fmt: skip
 
 
 def input_of(act: str, number: int) -> dict[str, Any]:
@@ -62,7 +77,10 @@ def input_of(act: str, number: int) -> dict[str, Any]:
     if number % 11 == 0:
         content = {"supporting_units": [["ZS"], [], ["ZS", "SM"]][number % 3]}
     return {
-        "edit": content,
+        "edit": {**content, "text": "说明"},
+        "change": {**content, "text": "上级任务有调整。"},
+        "cancel": {"text": "任务取消。"},
+        "transfer": {**TRANSFER, "lead_unit": ["SM", "ZS"][number % 2]},
         "counter": {**content, **REASON},
         "return": REASON,
         "object": REASON,
@@ -95,7 +113,10 @@ class County(RuleBasedStateMachine):
         self.world = World(self.handle.__enter__())
         self.world.county("admin", "add_person", username="mover", name="调动的人")
         self.posts: list[str] = []
-        self.targets = [self.world.draft(supporting_units=["ZS"]), self.world.assigned()]
+        self.targets = [
+            self.world.draft(supporting_units=["ZS"], due_on=LATE),
+            self.world.assigned(due_on=LATE),
+        ]
         self.size = self.world.size()
 
     def teardown(self) -> None:
@@ -130,12 +151,12 @@ class County(RuleBasedStateMachine):
         assert len(set(objects)) == len(objects), "one entry each"
         return len(rows)
 
-    def act(self, who: str, act: str, target: int, number: int, fresh: bool) -> None:
+    def act(self, who: str, act: str, target: int, number: int, fresh: bool, **more: Any) -> None:
         row = self.world.target(target)
         seen = {"version": row["version"] - (0 if fresh else 1)}
         if act in ("submit", "review", "approve", "confirm_support"):
             seen = {"digest": row["digest"] if fresh else "0" * 64}
-        self.knock(act, "target", target, who, {**seen, **input_of(act, number)})
+        self.knock(act, "target", target, who, {**seen, **input_of(act, number), **more})
 
     @rule(step=st.sampled_from(ONWARD), which=st.integers(0, 9), number=st.integers(0, 40))
     def go_on(self, step: tuple[str, str], which: int, number: int) -> None:
@@ -153,7 +174,6 @@ class County(RuleBasedStateMachine):
         for _ in range(3):
             self.act("xq.head", "submit", target, number, True)
             self.act("leader1", "return", target, number, True)
-        assert self.world.target(target)["round"] <= 3
         self.act("xq.head", "ask_arbitration", target, number, True)
         self.act(who, "arbitrate", target, number, True)
 
@@ -169,6 +189,28 @@ class County(RuleBasedStateMachine):
         )[: data.draw(st.integers(2, 7))]:  # fmt: skip
             self.act(who, act, target, 1, True)
 
+    @rule(data=st.data())
+    def propose_and_sign(self, data: Any) -> None:
+        """What is in force is to be changed, ended or moved; some of the hands come, in order."""
+        target = data.draw(st.sampled_from(self.targets))
+        self.summer_comes()
+        act, people = data.draw(st.sampled_from(PROPOSED))
+        number = data.draw(st.integers(0, 40))
+        self.act(data.draw(st.sampled_from(people)), act, target, number, True)
+        for who, hand in data.draw(st.permutations(SIGNED))[: data.draw(st.integers(0, 6))]:
+            raw = {"responsible_post": "SM-YBS"} if hand == "edit" else {}
+            self.act(who, hand, target, number, True, **raw)
+        if data.draw(st.booleans()):
+            for who, hand in SIGNED:
+                self.act(who, hand, target, number, True)
+
+    @rule()
+    def summer_comes(self) -> None:
+        """The month in which the scheme takes changes."""
+        days = (SUMMER - self.world.clock()).days
+        if days > 0:
+            self.time_passes(days)
+
     @rule(
         who=st.sampled_from(PEOPLE), act=st.sampled_from(ACTS), which=st.integers(0, 9),
         number=st.integers(0, 40), fresh=st.booleans(),
@@ -177,9 +219,11 @@ class County(RuleBasedStateMachine):
         self.act(who, act, self.targets[which % len(self.targets)], number, fresh)
 
     @precondition(lambda self: len(self.targets) < MOST_TARGETS)
-    @rule(who=st.sampled_from(PEOPLE), act=st.sampled_from(["create", "assign"]))
+    @rule(who=st.sampled_from(PEOPLE), act=st.sampled_from(["create", "assign", "add"]))
     def begin(self, who: str, act: str) -> None:
-        if self.knock(act, "target", None, who, self.world.fields(year=2013)):
+        document = {"document": "市政发〔2013〕19号"} if act == "add" else {}
+        fields = {**self.world.fields(year=2013, due_on=LATE), **document}
+        if self.knock(act, "target", None, who, fields):
             rows = self.world.rows("SELECT MAX(id) AS id FROM target")
             self.targets.append(rows[0]["id"])
 
@@ -243,7 +287,9 @@ class County(RuleBasedStateMachine):
                 assert not (both and row["state"] == "drafted")
             else:
                 assert both, f"{row['state']} without both hands"
-            if row["state"] not in ("drafted", "reviewed", "cancelled"):
+            if row["state"] not in ("drafted", "reviewed", "cancelled") and not transferred(
+                self.world, row
+            ):
                 approvers = {h["actor_id"] for h in held if h["side"] == "approve"}
                 reviewers = {h["actor_id"] for h in held if h["side"] == "down"}
                 assert approvers
@@ -253,8 +299,34 @@ class County(RuleBasedStateMachine):
 
     @invariant()
     def rounds_end_where_the_scheme_says(self) -> None:
-        over = self.world.rows("SELECT id FROM target WHERE year_id = 2013 AND round > 3")
+        over = self.world.rows(
+            "SELECT t.id FROM target t WHERE t.year_id = 2013 AND t.round > 2 + COALESCE("
+            "(SELECT MAX(p.first_round) FROM proposal p WHERE p.target_id = t.id), 1)"
+        )
         assert not over
+
+    @invariant()
+    def one_thing_is_proposed_of_what_runs(self) -> None:
+        standing = self.world.rows(
+            "SELECT p.kind, t.state, t.in_force, t.candidate, p.first FROM proposal p "
+            "JOIN target t ON t.id = p.target_id WHERE p.ended_at IS NULL"
+        )
+        for row in standing:
+            assert row["candidate"] >= row["first"]
+            if row["kind"] != "add":
+                assert row["state"] == "in_progress"
+                assert row["in_force"] < row["first"], "what is in force goes on to bind"
+        twice = self.world.rows(
+            "SELECT target_id FROM proposal WHERE ended_at IS NULL GROUP BY target_id "
+            "HAVING COUNT(*) > 1"
+        )
+        assert not twice
+        settled = self.world.rows(
+            "SELECT t.id FROM target t WHERE t.in_force IS NOT NULL AND t.candidate <> t.in_force "
+            "AND t.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM proposal p "
+            "WHERE p.target_id = t.id AND p.ended_at IS NULL)"
+        )
+        assert not settled, "without a proposal what is in force is all there is"
 
     @invariant()
     def each_hand_over_is_one_and_reported_once(self) -> None:
@@ -283,16 +355,18 @@ class County(RuleBasedStateMachine):
 
 
 def hands_that_count(world: World, row: dict[str, Any]) -> list[dict[str, Any]]:
-    """Affirming hands on the candidate's digest in this round, that nothing ended."""
+    """Affirming hands that nothing ended: on what is in force, or else on the candidate's digest
+    in this round; of a cancellation, on what was signed away."""
+    binds = row["in_force"] is not None
+    no = row["in_force"] if binds and row["state"] != "cancelled" else row["candidate"]
     found = world.rows(
         "SELECT s.* FROM signature s WHERE s.target_id = ? AND s.verdict = 'affirm' "
-        "AND s.round = ? AND s.id NOT IN (SELECT signature_id FROM signature_end)",
+        "AND (s.round = ? OR ?) AND s.id NOT IN (SELECT signature_id FROM signature_end)",
         row["id"],
         row["round"],
+        binds,
     )
-    candidate = world.row(
-        "SELECT * FROM revision WHERE target_id = ? AND no = ?", row["id"], row["candidate"]
-    )
+    candidate = world.row("SELECT * FROM revision WHERE target_id = ? AND no = ?", row["id"], no)
 
     def on_this(hand: dict[str, Any]) -> bool:
         if (
@@ -300,10 +374,21 @@ def hands_that_count(world: World, row: dict[str, Any]) -> list[dict[str, Any]]:
             and hand["template"]
             and hand["template"] == candidate["template"]
         ):
-            return True
+            return bool(hand["revision"] <= candidate["no"])
         return (hand["digest"], hand["revision"]) == (candidate["digest"], candidate["no"])
 
     return [hand for hand in found if on_this(hand)]
+
+
+def transferred(world: World, row: dict[str, Any]) -> bool:
+    """What is in force rests on the document of a transfer and no approval (design.md 2.11)."""
+    found = world.row(
+        "SELECT id FROM proposal WHERE target_id = ? AND kind = 'transfer' "
+        "AND outcome = 'adopted' AND last = ?",
+        row["id"],
+        row["in_force"],
+    )
+    return found is not None
 
 
 def agreed(world: World, row: dict[str, Any], held: list[dict[str, Any]]) -> bool:
