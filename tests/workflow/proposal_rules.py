@@ -107,6 +107,32 @@ def too_late(act: str) -> Callable[[World], Knock]:
     return make
 
 
+def due(act: str) -> Callable[[World], Knock]:
+    """The day has passed, and the clock has not yet said so."""
+
+    def make(w: World) -> Knock:
+        year = w.drafting_year()
+        target = issued(w, due_on=f"{year}-07-10", supporting_units=["ZS"], milestones=[])
+        if act in TO:
+            change(w, "xq.head", target, target_value="8")
+        if act == "approve":
+            w.act("zs.head", "confirm_support", target)
+            cleared(w, target)
+        if act == "arbitrate":
+            quarrelled(w, target)
+        w.clock.set(at(day(w, "07-11T00:01")))
+        who, fields = {
+            **TO,
+            "edit": ("xq.head", {"target_value": "8"}),
+            "change": ("xq.head", {**REASON, "target_value": "8"}),
+            "cancel": ("xq.head", REASON),
+            "transfer": ("office", TRANSFER),
+        }[act]
+        return on(who, act, target, **fields)
+
+    return make
+
+
 def cancelling(act: str, who: str, **fields: Any) -> Callable[[World], Knock]:
     def make(w: World) -> Knock:
         target = issued(w)
@@ -319,6 +345,11 @@ for _act in ("submit", "confirm_support", "review"):
     REFUSES["target", _act, "change_changes_something"] = undone(_act)
     REFUSES["target", _act, "proposed_deadline_is_ahead"] = too_late(_act)
 REFUSES["target", "approve", "proposed_deadline_is_ahead"] = too_late("approve")
+for _act in (
+    "edit", "submit", "confirm_support", "review", "approve", "arbitrate", "change", "cancel",
+    "transfer",
+):  # fmt: skip
+    REFUSES["target", _act, "target_is_not_due_yet"] = due(_act)
 for _act in POSTS:
     REFUSES["target", _act, "nothing_is_proposed_yet"] = twice(_act)
     REFUSES["target", _act, "actor_stands_on_no_other_side"] = turned(_act)
@@ -338,6 +369,10 @@ ALSO: dict[tuple[str, str], tuple[str, ...]] = {
     ("submit", "actor_is_of_the_unit_named"): ("responsible_post_is_named",),
     ("ask_arbitration", "actor_is_of_the_unit_named"): ("arbitration_is_open",),
     ("change", "reviewing_post_is_in_charge"): ("reviewing_post_stays",),
+    **{
+        (act, "target_is_not_due_yet"): ("proposed_deadline_is_ahead",)
+        for act in ("submit", "confirm_support", "review", "approve")
+    },
     ("change", OWN): ("reviewing_post_stays",),
     ("counter", "reviewing_post_stays"): ("counter_names_its_own_post",),
     ("arbitrate", "cancellation_is_decided_as_it_is"): ("points_stay_whole",),

@@ -284,7 +284,7 @@ def test_a_cancellation_is_signed_for_itself_and_its_content_is_not_edited(world
 
 
 def test_a_common_item_is_neither_cancelled_nor_transferred(world):
-    _, (target,) = world.common("XQ")
+    _, (target,) = world.common("XQ", due_on=f"{world.drafting_year()}-12-31")
     world.act("xq.head", "edit", target, responsible_post="XQ-YBS")
     world.act("xq.head", "submit", target)
     world.act("leader1", "review", target)

@@ -55,6 +55,7 @@ ARBITRATION: tuple[Act, ...] = (
         (
             *APART,
             proposal_rules.something_is_proposed,
+            proposal_rules.target_is_not_due_yet,
             proposal_rules.early_claim_is_answered,
             proposal_rules.cancellation_is_decided_as_it_is,
             proposal_rules.reviewing_post_stays,

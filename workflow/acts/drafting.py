@@ -34,6 +34,7 @@ BY_HANDS = (
 ASKED = (proposal_rules.something_is_proposed, proposal_rules.actor_is_of_the_unit_named)
 # What a hand is put on: whole, and as a proposal complete too.
 SIGNABLE = (
+    proposal_rules.target_is_not_due_yet,
     proposal_rules.proposal_has_its_reason,
     proposal_rules.change_changes_something,
     proposal_rules.proposed_deadline_is_ahead,
@@ -85,6 +86,7 @@ DRAFTING: tuple[Act, ...] = (
         (
             *APART,
             proposal_rules.actor_is_of_the_unit_named,
+            proposal_rules.target_is_not_due_yet,
             proposal_rules.change_window_is_open,
             proposal_rules.cancellation_is_not_edited,
             proposal_rules.reviewing_post_stays,
@@ -284,6 +286,7 @@ DRAFTING: tuple[Act, ...] = (
         (
             *APART,
             proposal_rules.something_is_proposed,
+            proposal_rules.target_is_not_due_yet,
             proposal_rules.proposal_is_reviewed,
             proposal_rules.early_claim_is_answered,
             proposal_rules.proposed_deadline_is_ahead,

@@ -35,6 +35,7 @@ PROPOSALS: tuple[Act, ...] = (
         (
             *APART,
             rules.nothing_is_proposed_yet,
+            rules.target_is_not_due_yet,
             rules.change_window_is_open,
             hand_rules.content_changes,
             hand_rules.common_item_stays_the_same,
@@ -54,6 +55,7 @@ PROPOSALS: tuple[Act, ...] = (
             *APART,
             rules.common_item_stays_where_it_is,
             rules.nothing_is_proposed_yet,
+            rules.target_is_not_due_yet,
             rules.change_window_is_open,
         ),
         inputs.Cancel,
@@ -69,6 +71,7 @@ PROPOSALS: tuple[Act, ...] = (
             *APART,
             rules.common_item_stays_where_it_is,
             rules.nothing_is_proposed_yet,
+            rules.target_is_not_due_yet,
             rules.transfer_goes_elsewhere,
             rules.receiving_unit_has_a_head,
         ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from workflow.act import rule
 from workflow.case import TargetCase
-from workflow.clock import today
+from workflow.clock import end_of, today
 from workflow.hands import consent, proposal
 from workflow.organisation import Post
 from workflow.terms import NOBODY, UNIT_SIDE, Capacity, State, YearState
@@ -35,6 +37,17 @@ def something_is_proposed(case: TargetCase) -> bool:
 )
 def nothing_is_proposed_yet(case: TargetCase) -> bool:
     return not proposal.stands(case)
+
+
+@rule(
+    "本目标已到期，等待验收：不再调整、撤销或划转",
+    "This target is due and waits for acceptance: it is not changed any more",
+    NOBODY,
+)
+def target_is_not_due_yet(case: TargetCase) -> bool:
+    # Judged by the day itself: until the clock has said so the target still runs.
+    due = case.subject["due_on"] if case.subject is not None and _is_running(case) else None
+    return due is None or case.now < end_of(date.fromisoformat(due))
 
 
 def window(case: TargetCase) -> list[Words]:
