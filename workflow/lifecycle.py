@@ -14,6 +14,7 @@ from workflow.acts.coordination import COORDINATION
 from workflow.acts.county import COUNTY, ITEM
 from workflow.acts.drafting import DRAFTING
 from workflow.acts.findings import FINDINGS
+from workflow.acts.paper import PAPER
 from workflow.acts.proposals import PROPOSALS
 from workflow.acts.running import RUNNING
 from workflow.acts.succession import SUCCESSION
@@ -23,6 +24,7 @@ __all__ = ["ACTS", "BY_KIND", "ITEM", "TARGET", "YEAR", "act_named"]
 
 TARGET: tuple[Act, ...] = (
     *DRAFTING,
+    *PAPER,
     *ARBITRATION,
     *RUNNING,
     *PROPOSALS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.effects import advice, drafting, hands, paper
+from workflow.effects import drafting, hands
 from workflow.effects import proposal as proposal_effects
 from workflow.hands.consent import agreed, approved
 from workflow.hands.proposal import ends_the_target
@@ -13,7 +13,6 @@ from workflow.rules import acceptance as acceptance_rules
 from workflow.rules import arbitration as arbitration_rules
 from workflow.rules import content
 from workflow.rules import hands as hand_rules
-from workflow.rules import paper as paper_rules
 from workflow.rules import points as points_rules
 from workflow.rules import proposal as proposal_rules
 from workflow.rules import year as year_rules
@@ -154,18 +153,6 @@ DRAFTING: tuple[Act, ...] = (
         hands.precheck,
     ),
     Act(
-        "advise",
-        "target",
-        Words("代拟意见", "Prepare an opinion"),
-        (Move((S.DRAFTED, S.REVIEWED), KEEP),),
-        (C.SECRETARY,),
-        (hand_rules.adviser_is_not_of_the_units_side,),
-        inputs.Advise,
-        advice.advise,
-        # An opinion is no hand, and puts nobody on a side.
-        stands=False,
-    ),
-    Act(
         "return",
         "target",
         Words("退回", "Return"),
@@ -251,26 +238,6 @@ DRAFTING: tuple[Act, ...] = (
         hands.review,
         button=Words("审定签署 第{no}稿", "Sign revision {no} as reviewing leader"),
         signs=True,
-    ),
-    Act(
-        "register_paper",
-        "target",
-        Words("登记纸质审签", "Register a signed sheet"),
-        (
-            *(Move((S.DRAFTED, S.REVIEWED), m.dest, m.when) for m in BY_HANDS[:2]),
-            Move((S.DRAFTED, S.REVIEWED), S.REVIEWED, agreed),
-            Move((S.DRAFTED,), S.DRAFTED),
-        ),
-        (C.OFFICE,),
-        (
-            *APART,
-            paper_rules.signer_holds_a_signing_post,
-            paper_rules.signer_could_sign_it_here,
-            paper_rules.registrar_is_not_the_signer,
-            paper_rules.sheet_day_fits,
-        ),
-        inputs.RegisterPaper,
-        paper.register_paper,
     ),
     Act(
         "approve",
