@@ -24,8 +24,8 @@ ORDER = (
 )
 NOT_YOURS = "not_your_capacity"
 NOT_NOW = "wrong_state"
-# A running target asks for no hands before something is proposed about it.
-NOT_YET = frozenset({NOT_NOW, "something_is_proposed"})
+# A running target asks for no hands before something is proposed, and that has its month.
+NOT_YET = frozenset({NOT_NOW, "something_is_proposed", "change_window_is_open"})
 
 
 def steps(target: Values) -> list[Values]:

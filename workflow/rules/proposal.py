@@ -63,7 +63,8 @@ def window(case: TargetCase) -> list[Words]:
 @rule(
     "不在方案规定的目标调整期内",
     "It is not the time in which the scheme takes changes",
-    Capacity.OFFICE,
+    # The scheme is frozen with the plan: the days come, or they have passed.
+    NOBODY,
     names=window,
 )
 def change_window_is_open(case: TargetCase) -> bool:
