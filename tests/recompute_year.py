@@ -136,6 +136,7 @@ def recompute(entries, year):
     accepted = {i for i, row in tables["acceptance"].items() if row["state"] == "accepted"}
     revisions = {(r["target_id"], r["no"]): r for r in tables["revision"].values()}
     wrong, sums, unmet = [], defaultdict(Fraction), defaultdict(list)
+    given = defaultdict(Fraction)
     for target, row in tables["target"].items():
         if row["year_id"] != year or row["in_force"] is None or row["state"] == "cancelled":
             continue
@@ -149,12 +150,30 @@ def recompute(entries, year):
         if number(stored["value"]) != earned:
             wrong.append(f"target {target}: score {stored['value']}, recomputed {earned}")
         sums[row["unit_id"]] += earned
+        given[row["unit_id"], row["category"]] += number(content["points"])
         if not finding["met"]:
             causes = [d for _, d in sorted(tables["cause_decision"].items())
                       if d["target_id"] == target and d["finding_id"] == last]  # fmt: skip
             cause = causes[-1]["cause"] if causes else finding["cause"]
             unmet[row["unit_id"]].append((row["category"], cause))
+    for unit in sums:
+        sums[unit] += unused(tables, scheme, year, unit, given)
     return wrong + _units(tables, scheme, year, sums, unmet)
+
+
+def unused(tables, scheme, year, unit, given):
+    """What the scheme kept in reserve and no target of the unit was given."""
+    fronts = {tables["front"][r["front_id"]]["code"] for r in tables["unit_front"].values()
+              if (r["year"], r["unit_id"]) == (year, unit)}  # fmt: skip
+    code, variants = tables["unit"][unit]["code"], scheme.get("variant", [])
+    own = [v for v in variants if code in v.get("units", [])]
+    own += [v for v in variants if fronts & set(v.get("fronts", []))]
+    found = Fraction(0)
+    for category in scheme["category"]:
+        points = number((own[0]["points"] if own else {}).get(category["code"], category["points"]))
+        left = points - given[unit, category["code"]]
+        found += max(min(left, number(category.get("reserve", 0))), Fraction(0))
+    return found
 
 
 def _units(tables, scheme, year, sums, unmet):

@@ -219,9 +219,11 @@ class ScoredTargetShape(Shape):
 
 
 class ScoredCategoryShape(CategoryOfSchemeShape):
-    """A category of a unit: points it had, points scored, and its targets."""
+    """A category of a unit: points it had, points scored, what of them is `reserve` that was not
+    used (null: the scheme keeps none), and its targets."""
 
     score = string()
+    reserve = maybe()
     targets = many(ScoredTargetShape)
 
 

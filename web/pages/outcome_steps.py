@@ -23,7 +23,17 @@ def _name(given: Inputs) -> str:
 
 def _category(node: Node, _: Names) -> str:
     points, count = number(node["inputs"]["points"]), len(node["inputs"]["targets"])
-    return t(f"分值 {points}，目标 {count} 项", f"{points} points, targets: {count}")
+    more = t("，另加未动用机动分", ", and the reserve not used") if node["children"] else ""
+    return t(f"分值 {points}，目标 {count} 项", f"{points} points, targets: {count}") + more
+
+
+def _reserve(node: Node, _: Names) -> str:
+    """The points of the category less those of its targets, no more than the scheme keeps."""
+    points, given, kept = (number(node["inputs"][n]) for n in ("points", "given", "reserve"))
+    return t(
+        f"分值 {points} 减各目标分值 {given}，不超过机动分 {kept}",
+        f"{points} points less {given} of its targets, at most the reserve of {kept}",
+    )
 
 
 def _category_title(label: str, node: Node, names: Names) -> str:
@@ -157,6 +167,7 @@ def _nothing(*_: Any) -> str:
 
 SAID: dict[str, Callable[[Node, Names], str]] = {
     "category": _category,
+    "reserve": _reserve,
     "sum": _sum,
     "total": _total,
     "base_grade": _base_grade,

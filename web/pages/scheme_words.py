@@ -13,6 +13,7 @@ from web.pages.rule_words import rule_lines
 from web.pages.word_parts import part, unset
 from web.presentation import day, number, short, t, w
 from workflow.scheme.value import Arbitration, ItemPlan, Office, Scheme
+from workflow.scoring.exact import exact
 from workflow.terms import DIRECTIONS
 
 Values = dict[str, Any]
@@ -22,6 +23,7 @@ def parts(scheme: Scheme) -> list[Values]:
     """Everything a scheme says, each part a title with a table or with sentences."""
     made = (
         _points(scheme),
+        _reserve(scheme),
         _fronts(scheme),
         _items(scheme),
         _rules(scheme),
@@ -69,6 +71,21 @@ def _points(scheme: Scheme) -> Values:
         numbers=frozenset(range(1, len(columns))),
         narrow=True,
     )
+
+
+def _reserve(scheme: Scheme) -> Values:
+    """What is kept for additions after issue (机动分), and what becomes of it."""
+    title = t("机动分", "Reserve")
+    kept = [c for c in scheme.categories.values() if exact(c.reserve)]
+    if not kept:
+        return part(title)
+    listed = t("、", ", ").join(f"{w(c.name)} {number(c.reserve)}" for c in kept)
+    said = t(
+        f"{listed}。印发时可以留出，用于年中增补；年终仍未动用的，计入该单位得分。",
+        f"{listed}. It may be left out at issue and used for additions; what a unit was given none "
+        "of by the end of the year is counted as its points.",
+    )
+    return part(title, lines=[said])
 
 
 def _whom(fronts: Iterable[str], units: Iterable[str], scheme: Scheme) -> str:

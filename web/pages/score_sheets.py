@@ -118,10 +118,14 @@ def _columns() -> list[Values]:
 
 def _category(each: Values, names: Names) -> Values:
     score, points = number(each["score"]), number(each["points"])
+    said = t(f"得 {score} 分，分值 {points}", f"{score} of {points} points")
+    if each["reserve"] is not None:
+        kept = number(each["reserve"])
+        said += t(f"，其中未动用机动分 {kept}", f", of these {kept} of the reserve not used")
     return {
         "id": f"category-{each['code']}",
         "name": w(each["name"]),
-        "score": t(f"得 {score} 分，分值 {points}", f"{score} of {points} points"),
+        "score": said,
         "rows": [_row(target, names) for target in each["targets"]],
     }
 

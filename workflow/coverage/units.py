@@ -15,13 +15,25 @@ from workflow.words import Words
 MENDING = (Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.OFFICE)
 
 
+def off(have: Fraction, want: str, reserve: str) -> Fraction:
+    """How far the points of a category are from what the scheme gives it, its reserve used, left
+    out or used in part (S10)."""
+    return max(have - exact(want), exact(want) - exact(reserve) - have, Fraction(0))
+
+
 def every_unit_has_its_points(plan: Plan) -> Iterator[Failure]:
-    """C4: each unit's points by category are the scheme's, or its declared variant's (S10)."""
+    """C4: each unit's points by category are the scheme's, or its declared variant's (S10), but for
+    what the category keeps in reserve."""
     for unit in plan.units:
         targets = plan.by_unit.get(unit.code, [])
         wanted = plan.scheme.points_of(unit.code, unit.front)
         have = points(targets)
-        wrong = [c for c in {**wanted, **have} if have.get(c, 0) != exact(wanted.get(c, "0"))]
+        kept = plan.scheme.reserve
+        wrong = [
+            code
+            for code in {**wanted, **have}
+            if off(have.get(code, Fraction(0)), wanted.get(code, "0"), kept.get(code, "0"))
+        ]
         if wrong:
             yield _points_differ(plan, unit, targets, wrong)
 
@@ -41,7 +53,10 @@ def _points_differ(
     # "20/40": twenty where forty must be; a hundred units may each have such a line.
     each = Words("{category} {have}/{want}", "{category} {have}/{want}")
     figures = {
-        code: {"have": exact_text(have.get(code, Fraction(0))), "want": wanted.get(code, "0")}
+        code: {
+            "have": exact_text(have.get(code, Fraction(0))),
+            "want": _wanted(plan, code, wanted.get(code, "0")),
+        }
         for code in wrong
     }
     parts = [
@@ -59,6 +74,14 @@ def _points_differ(
         unit=unit.code,
         figures={"points": figures, "sum": summed},
     )
+
+
+def _wanted(plan: Plan, code: str, points: str) -> str:
+    """The points that must be there: from so many on, where the scheme keeps some in reserve."""
+    reserve = exact(plan.scheme.reserve.get(code, "0"))
+    if not reserve:
+        return points
+    return f"{exact_text(max(exact(points) - reserve, Fraction(0)))}–{points}"
 
 
 def _spaced(parts: list[Words]) -> Words:

@@ -98,7 +98,7 @@ def _so_far(reader: Reader, number: int, unit: Unit) -> Values:
     known = scored(reader, scheme, number, unit.id)
     place = UnitPlace(unit.code, front.code if front else "")
     counted = [t for t in targets if t.score is not None and t.category in scheme.categories]
-    total = total_of(scheme, place, counted)
+    total = total_of(scheme, place, counted, assessed=False)
     return {
         **frame(year, scheme),
         **_NOT_YET,
@@ -144,6 +144,7 @@ def _category(
         "name": scheme.categories[code].name,
         "points": part["inputs"]["points"],
         "score": part["result"],
+        "reserve": next((below["result"] for below in part["children"]), None),
         "targets": [known.shown(entry) for entry in entries],
     }
 

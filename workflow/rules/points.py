@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from workflow.act import rule
 from workflow.case import Case, TargetCase
+from workflow.coverage.units import off
 from workflow.scoring.exact import exact, exact_text
 from workflow.terms import Capacity
 from workflow.words import Words
@@ -54,13 +55,11 @@ def _off(case: TargetCase, have: Points) -> dict[str, Fraction]:
     assert case.year is not None
     front = case.organisation.front(case.year["id"], case.unit.id)
     wanted = case.scheme.points_of(case.unit.code, front.code if front else None)
-    off = {}
-    for category in {**wanted, **have}:
-        want = exact(wanted.get(category, "0"))
-        kept = exact(case.scheme.reserve.get(category, "0"))
-        there = have.get(category, Fraction(0))
-        off[category] = max(there - want, want - kept - there, Fraction(0))
-    return off
+    kept = case.scheme.reserve
+    return {
+        code: off(have.get(code, Fraction(0)), wanted.get(code, "0"), kept.get(code, "0"))
+        for code in {**wanted, **have}
+    }
 
 
 def _together(case: TargetCase) -> list[TargetCase]:
@@ -90,9 +89,9 @@ def worse(case: TargetCase, together: Iterable[TargetCase]) -> dict[str, tuple[F
     before, after = _off(case, _summed(now)), _off(case, _summed(then))
     have = _summed(then)
     return {
-        category: (have.get(category, Fraction(0)), off)
-        for category, off in after.items()
-        if off > before.get(category, Fraction(0))
+        category: (have.get(category, Fraction(0)), far)
+        for category, far in after.items()
+        if far > before.get(category, Fraction(0))
     }
 
 

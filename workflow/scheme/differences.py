@@ -46,6 +46,7 @@ WORDS = {
     "precheck": Words("初审", "precheck"),
     "inspector_from_same_front": Words("验收人可与单位同战线", "inspectors of the same front"),
     "points": Words("分值", "points"),
+    "reserve": Words("机动分", "reserve"),
     "fronts": Words("适用战线", "fronts"),
     "units": Words("单位", "units"),
     "measure": Words("指标", "measure"),

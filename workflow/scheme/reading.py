@@ -51,7 +51,8 @@ def scheme_of(text: str) -> Scheme:
         year=body["year"],
         digest=digest_of(body),
         categories={
-            c["code"]: Category(c["code"], _name(c), c["points"]) for c in body["category"]
+            c["code"]: Category(c["code"], _name(c), c["points"], c.get("reserve", "0"))
+            for c in body["category"]
         },
         rules=rules,
         rule_digests={code: rule_digest(rule) for code, rule in rules.items()},

@@ -18,7 +18,8 @@ class Category:
     code: str
     name: Words
     points: str
-    # How many of them may be kept for additions after issue (机动分).
+    # How many of them may be kept for additions after issue (机动分); what is not used by the time
+    # the year is assessed every unit gets.
     reserve: str = "0"
 
 

@@ -7,6 +7,8 @@
     │     └ total               the sum, rounded to `places` by `mode`
     │       └ sum               of the categories, exact
     │         └ category …      sum of `targets`, each with the digest of its score's derivation
+    │           └ reserve       and, where the scheme keeps one, what of it this unit did not use:
+    │                           `points` less those `given` to its targets, at most the `reserve`
     ├ rank                      the place of `value` in the front's table, named by its digest
     ├ awards                    how many: those whose place is the rank
     │ └ award, award_withheld …
@@ -44,6 +46,7 @@ LABELS: Final = {
     "total": Words("总分(按规定取舍)", "Total, rounded"),
     "sum": Words("各类得分合计", "Sum of the categories"),
     "category": Words("本类得分", "Points in a category"),
+    "reserve": Words("未动用机动分", "Reserve not used"),
     "rank": Words("战线内位次", "Rank in the front"),
     "front": Words("战线排名表", "Table of the front"),
     "awards": Words("奖励", "Awards"),

@@ -164,14 +164,11 @@ def _grades(final: Derivation) -> Derivation:
 
 
 def _counted(count: Inputs, targets: list[tuple[int, str, str]]) -> list[int]:
-    found = []
-    for target, category, cause in targets:
-        if count["category"] is not None and count["category"] != category:
-            continue
-        if count["cause"] is not None and count["cause"] != cause:
-            continue
-        found.append(target)
-    return sorted(found)
+    return sorted(
+        target
+        for target, category, cause in targets
+        if count["category"] in (None, category) and count["cause"] in (None, cause)
+    )
 
 
 def _after(rule: Inputs, before: int, codes: list[str]) -> int:
@@ -221,8 +218,18 @@ def _sum(node: Derivation) -> str:
 
 
 def _category(node: Derivation) -> str:
-    scores = (exact(entry["score"]) for entry in node["inputs"]["targets"])
-    return exact_text(sum(scores, Fraction(0)))
+    entries, below = node["inputs"]["targets"], node["children"]
+    given = sum((exact(entry["points"]) for entry in entries), Fraction(0))
+    stated = [(one["inputs"]["points"], exact(one["inputs"]["given"])) for one in below]
+    if stated not in ([], [(node["inputs"]["points"], given)]):
+        raise ValueError("its reserve is that of other targets")
+    earned = [exact(entry["score"]) for entry in entries]
+    return exact_text(sum(earned, Fraction(0)) + sum(exact(one["result"]) for one in below))
+
+
+def _reserve(node: Derivation) -> str:
+    points, given, kept = (exact(node["inputs"][n]) for n in ("points", "given", "reserve"))
+    return exact_text(Fraction(0) if given > points else min(points - given, kept))
 
 
 def _rank(node: Derivation) -> str:
@@ -282,7 +289,8 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[str]]]] = {
     "base_grade": (_base_grade, ["total"]),
     "total": (_total, ["sum"]),
     "sum": (_sum, ["category"]),
-    "category": (_category, []),
+    "category": (_category, ["reserve"]),
+    "reserve": (_reserve, []),
     "rank": (_rank, []),
     "awards": (_awards, ["award", "award_withheld"]),
     "award": (_award, []),

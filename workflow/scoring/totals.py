@@ -16,13 +16,22 @@ from workflow.scoring.outcome_node import result_node
 _EXACT: Final = Context(prec=4 * MAX_DIGITS, traps=[Inexact, Rounded, InvalidOperation, Overflow])
 
 
-def total_of(scheme: Scheme, place: UnitPlace, targets: Iterable[TargetOutcome]) -> Derivation:
-    """Return the node of a unit's total. Every target has a score and a category of the scheme."""
+def total_of(
+    scheme: Scheme, place: UnitPlace, targets: Iterable[TargetOutcome], *, assessed: bool = True
+) -> Derivation:
+    """Return the node of a unit's total. Every target has a score and a category of the scheme.
+
+    Before everything of the unit is `assessed` nobody knows what of the reserve will be used.
+    """
     by_category: dict[str, list[TargetOutcome]] = {code: [] for code in scheme.categories}
     for target in targets:
         by_category[target.category].append(target)
     points = scheme.points_of(place.code, place.front)
-    parts = [_category(code, points[code], by_category[code]) for code in by_category]
+    kept = scheme.reserve if assessed else {}
+    parts = [
+        _category(code, points[code], by_category[code], kept.get(code, "0"))
+        for code in by_category
+    ]
     whole = _sum(part["result"] for part in parts)
     ranking = scheme.ranking
     return result_node(
@@ -45,12 +54,25 @@ def categories_of(total: Derivation) -> dict[str, str]:
     return {part["inputs"]["category"]: part["result"] for part in parts}
 
 
-def _category(code: str, points: str, targets: list[TargetOutcome]) -> Derivation:
+def _category(code: str, points: str, targets: list[TargetOutcome], kept: str) -> Derivation:
     entries = [_entry(target) for target in sorted(targets, key=lambda target: target.target)]
     inputs = {"category": code, "points": decimal_text(points), "targets": entries}
-    return result_node(
-        "category", inputs, exact_text(_sum(entry["score"] for entry in entries)), []
-    )
+    below = [_reserve(points, kept, entries)] if exact(kept) and exact(points) else []
+    earned = [*(entry["score"] for entry in entries), *(node["result"] for node in below)]
+    return result_node("category", inputs, exact_text(_sum(earned)), below)
+
+
+def _reserve(points: str, kept: str, entries: list[dict[str, Any]]) -> Derivation:
+    """What the scheme kept for additions and this unit was given none of (机动分): it gets that as
+    points, so that nobody is worse off for having been asked no more than at issue."""
+    given = _sum(entry["points"] for entry in entries)
+    unused = max(min(exact(kept), exact(points) - given), Fraction(0))
+    inputs = {
+        "points": decimal_text(points),
+        "reserve": decimal_text(kept),
+        "given": exact_text(given),
+    }
+    return result_node("reserve", inputs, exact_text(unused))
 
 
 def _entry(target: TargetOutcome) -> dict[str, Any]:

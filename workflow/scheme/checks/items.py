@@ -76,12 +76,14 @@ def needs_target(item: dict[str, Any], rule: dict[str, Any]) -> bool:
 
 
 def item_points(subject: Subject) -> Iterator[Finding]:
-    """The items of a category share its points among them: all, where none is left open (S10)."""
+    """The items of a category share its points among them: all, where none is left open, but for
+    what the category keeps for additions (S10)."""
     for at, category in subject.each("category"):
         own = [(p, i) for p, i in subject.each("item") if i["category"] == category["code"]]
         given = sum((exact(i["points"]) for _, i in own if "points" in i), Fraction())
         whole, all_given = exact(category["points"]), all("points" in i for _, i in own)
-        if not own or given == whole or (given < whole and not all_given):
+        least = whole - exact(category.get("reserve", "0")) if all_given else Fraction()
+        if not own or given == whole or least <= given < whole:
             yield from _varied(subject, category["code"], bool(own) and all_given)
             continue
         words = Words(

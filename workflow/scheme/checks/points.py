@@ -24,6 +24,21 @@ def categories(subject: Subject) -> Iterator[Finding]:
         yield from _as_the_source_says(subject, total)
     else:
         yield from _sum(points, total, ("category",))
+    yield from _reserves(subject)
+
+
+def _reserves(subject: Subject) -> Iterator[Finding]:
+    """A category cannot keep more points for later than it has."""
+    for path, entry in subject.each("category"):
+        if exact(entry.get("reserve", "0")) > exact(entry["points"]):
+            words = Words(
+                "机动分 {reserve} 超过该类别的分值 {points}",
+                "a reserve of {reserve} is more than the category's points, {points}",
+            )
+            yield (
+                (*path, "reserve"),
+                words.format(reserve=entry["reserve"], points=entry["points"]),
+            )
 
 
 def _as_the_source_says(subject: Subject, total: str) -> Iterator[Finding]:
