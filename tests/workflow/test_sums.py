@@ -137,6 +137,7 @@ def test_others_count_by_what_is_in_force_and_not_by_what_is_proposed(world):
 
 
 def test_a_sum_of_many_costs_no_more_statements_than_of_few(world, shared):
+    assert figures(world, shared)[1] == "100"
     with counted(world.database) as few:
         sums(world, shared)
     for _ in range(6):
