@@ -18,6 +18,13 @@ from workflow.scoring.exact import exact, exact_text, rounded
 Values = dict[str, Any]
 
 
+# Units that began their own targets, none of which was set from above.
+LOWERED = ("FP", "ZZ", "FZ")
+# About a target of each something waits: a change each, a cancellation, a transfer from one unit to
+# another, an addition.
+WAITING = ("SL", "JY", "WS", "KJ", "XF", "JJ")
+
+
 class Changing:
     """The proposals of one year, by units in their order."""
 
@@ -26,24 +33,27 @@ class Changing:
         self.units = units
         self.year = year
 
+    def _unit(self, code: str) -> Unit:
+        return next(unit for unit in self.units if unit.code == code)
+
     def settle(self) -> None:
         """Signed by all: a few values lowered with their reasons, one raised from above."""
-        for unit in self.units[2::8][:3]:
+        for unit in map(self._unit, LOWERED):
             # Not of a key target: the county's own value stays covered.
             target = self._propose(unit, 85, "上级资金计划调减，相应调整目标值。", which=-1)
             self._sign(unit, target)
-        unit = self.units[4]
+        unit = self._unit("NY")
         self._sign(unit, self._propose(unit, 110, "上级追加任务。", by=_leader_of(unit), which=-1))
 
     def leave_open(self) -> None:
         """Each waits for a hand: the leader's on a change, the unit's on another, a cancellation's,
         the new head's on a transfer, and everybody's on an addition."""
-        lowered, raised, ended, moved, added = self.units[5:10]
+        lowered, raised, ended, moved, to, added = map(self._unit, WAITING)
         self._submit(lowered, self._propose(lowered, 80, "汛期影响施工，请求调整。"))
         leader = _leader_of(raised)
         self.play.act(leader, "review", self._propose(raised, 105, "全县任务尚有缺口。", by=leader))
         self._cancel(ended)
-        self._transfer(moved, self.units[10])
+        self._transfer(moved, to)
         self._add(added)
 
     def _propose(
