@@ -109,6 +109,13 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     ("county", "delegate", "acts_are_the_posts_own"): lambda w: lent(w, acts=["submit"]),
     ("county", "end_delegation", "delegation_has_not_ended"): ended_twice,
     ("target", "advise", "adviser_is_not_of_the_units_side"): adviser_of_the_unit,
+    ("target", "advise", "something_is_proposed"): lambda w: (
+        "xq.secretary",
+        "target",
+        "advise",
+        w.running(),
+        OPINION,
+    ),
     ("target", "create", OWN): naming("xq.drafter", "create"),
     ("target", "assign", OWN): naming("office", "assign"),
     ("target", "edit", OWN): naming("xq.drafter", "edit"),

@@ -65,7 +65,10 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     (*_ACT, "actor_stands_on_no_other_side"): stood_below,
     (*_ACT, "actor_is_no_administrator_or_auditor"): administrator,
     (*_ACT, "signer_holds_a_signing_post"): sheet("leader2", "draft"),
+    (*_ACT, "something_is_proposed"): sheet("xq.head", "running"),
     (*_ACT, "signer_could_sign_it_here"): sheet("xq.head", "submitted"),
     (*_ACT, "registrar_is_not_the_signer"): own_sheet,
     (*_ACT, "sheet_day_fits"): sheet("xq.head", "draft", signed_on="2999-01-01"),
 }
+# What binds bears the signer's hand already.
+ALSO = {("register_paper", "something_is_proposed"): ("signer_could_sign_it_here",)}

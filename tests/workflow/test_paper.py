@@ -6,6 +6,7 @@ from tests.builders import World, codes
 from tests.workflow.bending import act, forge, found, unguarded, write
 from tests.workflow.delegation_cases import registered
 from tests.workflow.paper_cases import scan, signed
+from tests.workflow.proposal_cases import change, issued, paired
 from workflow.audit.verify import verify
 from workflow.errors import InvalidInput, NotPermitted, StaleVersion
 from workflow.queries.reader import reader_of
@@ -35,6 +36,26 @@ def test_a_whole_approval_on_paper(world):
         ("approve", "head", "paper", "office"),
     ]
     assert verify(world.database).ok
+
+
+def test_a_whole_change_of_what_runs_on_paper(world):
+    target = change(world, "xq.head", issued(world), target_value="8")
+    for signer in ("xq.head", "leader1", "head"):
+        assert world.case(target).in_force.no == 1
+        by_paper(world, signer, target)
+    assert (world.case(target).in_force.no, world.state(target)) == (2, "in_progress")
+    assert verify(world.database).ok
+
+
+def test_a_cancellation_on_paper_ends_the_target(world):
+    target, other = paired(world)
+    change(world, "xq.head", other, points="30")
+    world.act("xq.head", "cancel", target, text="项目由市里统一实施。")
+    for signer in ("xq.head", "leader1"):
+        by_paper(world, signer, target)
+    refused = world.no("office", "register_paper", target, **signed(world, "head", target))
+    assert codes(refused) == ["signer_could_sign_it_here"], "its points are not made up for yet"
+    assert world.state(target) == "in_progress"
 
 
 def test_paper_and_screen_meet_on_one_content(world):

@@ -429,6 +429,7 @@ ALSO = {
     **coverage_cases.ALSO,
     **delegation_cases.ALSO,
     **proposal_rules.ALSO,
+    **paper_cases.ALSO,
 }
 # What no way through the door leads to today: each says why, and is asked of the rule alone below.
 OUT_OF_REACH = {

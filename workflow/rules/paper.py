@@ -6,12 +6,13 @@ from workflow.act import Rule, rule
 from workflow.case import TargetCase
 from workflow.clock import moment_of, today
 from workflow.hands import paper
-from workflow.rules import acceptance, arbitration, content, hands, proposal
+from workflow.rules import acceptance, arbitration, content, hands, points, proposal
 from workflow.terms import Capacity
 from workflow.words import Words
 
 APART = (hands.actor_stands_on_no_other_side, hands.actor_is_no_administrator_or_auditor)
 SIGNABLE = (
+    proposal.target_is_not_due_yet,
     proposal.proposal_has_its_reason,
     proposal.change_changes_something,
     proposal.proposed_deadline_is_ahead,
@@ -21,6 +22,7 @@ SIGNABLE = (
 ASKED: dict[str, tuple[Rule, ...]] = {
     "up": (
         *APART,
+        proposal.actor_is_of_the_unit_named,
         hands.unit_has_not_signed_yet,
         arbitration.submit_opens_no_further_round,
         *SIGNABLE,
@@ -33,7 +35,16 @@ ASKED: dict[str, tuple[Rule, ...]] = {
         hands.reviewer_did_not_approve,
         *SIGNABLE,
     ),
-    "approve": (*APART, hands.not_approved_yet, hands.approver_did_not_review, hands.is_reviewed),
+    "approve": (
+        *APART,
+        proposal.target_is_not_due_yet,
+        proposal.early_claim_is_answered,
+        proposal.proposed_deadline_is_ahead,
+        points.points_stay_whole,
+        hands.not_approved_yet,
+        hands.approver_did_not_review,
+        hands.is_reviewed,
+    ),
 }
 
 
