@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from markupsafe import Markup
 
 from web.county import here, reader
-from web.pages import acts, content, reading, scans, way
+from web.pages import acts, content, proposing, reading, scans, way
 from web.pages.asking import Answer, flow
 from web.presentation import t, w
 from workflow.errors import StaleVersion, WrongState
@@ -40,6 +40,7 @@ def show(target: int) -> str:
         title=t("目标审签单", "Signature sheet of a target"),
         target=shown,
         lead=reading.lead(shown),
+        purpose=proposing.purpose(shown),
         revision=revision,
         facts=reading.facts(revision, shown["year"]),
         code=code_of(revision["digest"]),

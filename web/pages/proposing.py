@@ -81,6 +81,14 @@ def lowered(shown: Values) -> list[Values]:
     ]
 
 
+def purpose(shown: Values) -> str:
+    """What a sheet signed by hand is for: a cancellation has the content that it ends."""
+    if shown["proposal"] is None:
+        return ""
+    kind = w(PROPOSAL_KINDS[shown["proposal"]["kind"]])
+    return t(f"本单用于：{kind}", f"This sheet is for: {kind}")
+
+
 def mark(kind: str | None) -> str:
     """What a row of a list says of a target about which something is proposed."""
     if kind is None:

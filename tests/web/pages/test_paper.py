@@ -4,6 +4,7 @@ import segno
 
 from tests.web.pages.year_visits import sent_with_file
 from tests.web.visitor import on_both
+from tests.workflow.proposal_cases import issued
 from web.pages.paper import code_of
 
 PDF = b"%PDF-1.4 signed by hand"
@@ -59,3 +60,13 @@ def test_code_on_the_sheet_is_the_digest_itself():
     assert code_of(digest) == segno.make(digest, error="m", micro=False).svg_inline(
         scale=3, border=2, svgclass="qr", lineclass=None, omitsize=True
     )
+
+
+def test_sheet_of_a_cancellation_says_what_it_is_for(world, visit):
+    """Its content, and so its digest, is the one that was signed when it was to bind."""
+    target = issued(world)
+    world.act("xq.head", "cancel", target, text="项目由市里统一实施。")
+    for language, said in (("zh-CN", "本单用于：撤销"), ("en", "This sheet is for: cancellation")):
+        assert said in visit("office", language).get(f"/targets/{target}/signature-sheet").text
+    draft = world.submitted(year=world.drafting_year())
+    assert "本单用于" not in visit("office").get(f"/targets/{draft}/signature-sheet").text
