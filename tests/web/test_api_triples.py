@@ -43,6 +43,7 @@ INPUTS = {
     "give_task": {"assignee": "xq.drafter", "text": "报数", "due_on": "2099-12-31"},
     "finish_task": {"task": 1},
     "drop_task": {"task": 1},
+    "register_paper": {"signer": "xq.head", "signed_on": "2013-03-01", "file": "0" * 64},
     "change": {"target_value": "9", "text": "资金未到位"},
     "cancel": {"text": "任务取消"},
     "transfer": {"lead_unit": "SM", "document": "云编〔2013〕2号", "text": "职能划转"},

@@ -34,7 +34,7 @@ NO_COMMAND = {
     "use_link",
 }  # fmt: skip
 # The first draft of XQ for 2014 in the reduced demo county: handed up, and nobody has signed it.
-DRAFT = "705"
+DRAFT = "706"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

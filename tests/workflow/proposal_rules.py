@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.builders import DECISION, World, at
 from tests.workflow.delegation_cases import OWN, unit_heads_leader
-from tests.workflow.proposal_cases import change, cleared, day, issued, paired
+from tests.workflow.proposal_cases import ahead, change, cleared, day, issued, paired
 
 Knock = tuple[str, str, str, int | None, dict[str, Any]]
 REASON = {"text": "上级任务有调整。"}
@@ -41,7 +41,7 @@ def added(w: World, **fields: Any) -> Knock:
 
 
 def added_while_drafting(w: World) -> Knock:
-    content = w.fields(year=w.drafting_year())
+    content = w.fields(year=ahead(w))
     return "office", "target", "add", None, {**content, "document": "市政发〔2013〕19号"}
 
 
@@ -111,7 +111,7 @@ def due(act: str) -> Callable[[World], Knock]:
     """The day has passed, and the clock has not yet said so."""
 
     def make(w: World) -> Knock:
-        year = w.drafting_year()
+        year = ahead(w)
         target = issued(w, due_on=f"{year}-07-10", supporting_units=["ZS"], milestones=[])
         if act in TO:
             change(w, "xq.head", target, target_value="8")
@@ -217,7 +217,7 @@ def points_off(act: str) -> Callable[[World], Knock]:
 
 def common(act: str, who: str, **fields: Any) -> Callable[[World], Knock]:
     def make(w: World) -> Knock:
-        _, (target,) = w.common("XQ", due_on=f"{w.drafting_year()}-12-31")
+        _, (target,) = w.common("XQ", due_on=f"{ahead(w)}-12-31")
         w.act("xq.head", "edit", target, responsible_post="XQ-YBS")
         for by, hand in (("xq.head", "submit"), ("leader1", "review"), ("head", "approve")):
             w.act(by, hand, target)
@@ -243,7 +243,7 @@ def turned(act: str) -> Callable[[World], Knock]:
 
     def make(w: World) -> Knock:
         before, after = ("XQ-KY" if POSTS[act] == "MBB-1" else "MBB-1"), POSTS[act]
-        year = w.drafting_year()
+        year = ahead(w)
         target = w.draft(target_value="10", due_on=f"{year}-12-31")
         mover = w.newcomer(before)
         w.act(mover, "edit", target, baseline="1")

@@ -6,7 +6,17 @@ Until all its hands are there what is in force keeps binding, and on the day it 
 import pytest
 
 from tests.builders import DECISION, FOUND, World, at, codes
-from tests.workflow.proposal_cases import change, cleared, day, issued, on, paired, signed, verified
+from tests.workflow.proposal_cases import (
+    ahead,
+    change,
+    cleared,
+    day,
+    issued,
+    on,
+    paired,
+    signed,
+    verified,
+)
 from workflow.errors import WorkflowError
 from workflow.hands import consent
 from workflow.queries import proposals
@@ -156,7 +166,7 @@ def test_a_dropped_change_leaves_no_hand_for_the_next(world):
 
 
 def test_a_change_half_signed_on_the_due_date_counts_nothing(world):
-    target = issued(world, due_on=f"{world.drafting_year()}-07-31")
+    target = issued(world, due_on=f"{ahead(world)}-07-31")
     change(world, "xq.head", target, target_value="8")
     world.act("xq.head", "submit", target)
     world.fall_due(target)
@@ -174,7 +184,7 @@ def test_a_change_half_signed_on_the_due_date_counts_nothing(world):
 
 @pytest.mark.parametrize("act", ["change", "cancel"])
 def test_nothing_is_proposed_about_what_is_due(world, act):
-    target = issued(world, due_on=f"{world.drafting_year()}-07-10")
+    target = issued(world, due_on=f"{ahead(world)}-07-10")
     world.fall_due(target)
     world.clock.set(at(day(world, "07-12T10:00")))
     fields = {"target_value": "8"} if act == "change" else {}
@@ -284,7 +294,7 @@ def test_a_cancellation_is_signed_for_itself_and_its_content_is_not_edited(world
 
 
 def test_a_common_item_is_neither_cancelled_nor_transferred(world):
-    _, (target,) = world.common("XQ", due_on=f"{world.drafting_year()}-12-31")
+    _, (target,) = world.common("XQ", due_on=f"{ahead(world)}-12-31")
     world.act("xq.head", "edit", target, responsible_post="XQ-YBS")
     world.act("xq.head", "submit", target)
     world.act("leader1", "review", target)

@@ -160,6 +160,7 @@ ROUTES = {
     "/takeovers/<post>": "who takes over a post signs its list",
     "/targets/<target>/acts/<action>": DOOR,
     "/targets/<target>/acts/register_paper": "a hand from paper, bound to the digest on the sheet",
+    "/targets/edit": "edits of many, each bound to the version that was shown",
     "/targets/new/<action>": DOOR,
     "/years/<year>/acts/<action>": DOOR,
     "/years/<year>/acts/approve": "hands, each bound to the digest that was shown",
