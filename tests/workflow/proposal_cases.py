@@ -35,7 +35,9 @@ def issued(world: World, **changes: Any) -> int:
 
 
 def paired(world: World) -> tuple[int, int]:
-    """Two running targets of one unit and category that share its thirty points."""
+    """Two running targets of one unit and category that share its thirty points, in a year in which
+    the unit has no others."""
+    world.year_now = -1
     content = {"points": "15", "target_value": "10", "due_on": f"{ahead(world)}-12-31"}
     first = world.approved(**content)
     second = world.approved(**content, title="另一条公路")
