@@ -24,6 +24,7 @@ PEOPLE = {
     "county_head": "head",
     "inspector": "inspector1",
     "system": "",
+    "secretary": "xq.secretary",
 }
 
 
