@@ -183,6 +183,8 @@ def decided(**fields: Any) -> Callable[[World], Knock]:
 
 
 def cancellation_decided(w: World) -> Knock:
+    # In a year of its own: what the unit's points are without it is known.
+    w.year_now = -1
     target = issued(w)
     w.act("xq.head", "cancel", target, **REASON)
     return on("head", "arbitrate", quarrelled(w, target), points="5", **DECISION)

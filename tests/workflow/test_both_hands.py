@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import World, codes
+from tests.workflow.proposal_cases import ahead
 from workflow.errors import NotPermitted, RulesRefused, StaleVersion
 from workflow.hands import consent
 from workflow.hands.revision import digest_of
@@ -725,6 +726,7 @@ def test_milestones_are_fixed_by_the_revision_that_took_effect(world):
 
 
 def test_nobody_edits_what_is_in_force_outside_the_window_of_changes(world):
+    ahead(world)
     target = world.running()
     for who in ("xq.drafter", "xq.head", "leader1", "office"):
         assert codes(world.no(who, "edit", target, points="1")) == ["change_window_is_open"]
