@@ -155,12 +155,6 @@ SIDES: dict[str, Words] = {
     "approve": Words("县长批准", "the county head's approval"),
 }
 
-STAND_SIDES: dict[str, Words] = {
-    "unit": Words("责任单位一方", "the unit's side"),
-    "upper": Words("上级一方", "the upper side"),
-    "inspection": Words("验收一方", "inspection"),
-}
-
 DIRECTIONS: dict[str, Words] = {
     "at_least": Words("不低于", "at least"),
     "at_most": Words("不高于", "at most"),

@@ -18,13 +18,10 @@ from workflow.inputs.loading import schema_of
 from workflow.lifecycle import BY_KIND
 from workflow.queries import years
 from workflow.queries.coverage_view import carried
-from workflow.terms import YearState
 
 Values = dict[str, Any]
 pages = Blueprint("key_tasks", __name__)
 
-# Until the plan is issued.
-WORDED_IN = (YearState.PREPARING, YearState.DRAFTING)
 ACTS = ("change_key_task", "end_key_task")
 
 

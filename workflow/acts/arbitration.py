@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.acts.drafting import APART, ASKED
 from workflow.effects import arbitration, hands, waiting
 from workflow.hands.proposal import ends_the_target
 from workflow.inputs import target as inputs
@@ -11,6 +10,7 @@ from workflow.rules import arbitration as rules
 from workflow.rules import content
 from workflow.rules import points as points_rules
 from workflow.rules import proposal as proposal_rules
+from workflow.rules.signing import APART, ASKED
 from workflow.terms import Capacity as C
 from workflow.terms import State as S
 from workflow.words import Words

@@ -9,13 +9,12 @@ from workflow.hands.consent import agreed, approved
 from workflow.hands.proposal import ends_the_target
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.inputs import target as inputs
-from workflow.rules import acceptance as acceptance_rules
 from workflow.rules import arbitration as arbitration_rules
 from workflow.rules import content
 from workflow.rules import hands as hand_rules
-from workflow.rules import points as points_rules
 from workflow.rules import proposal as proposal_rules
 from workflow.rules import year as year_rules
+from workflow.rules.signing import APART, APPROVE, ASKED, CONFIRM_SUPPORT, REVIEW, SUBMIT
 from workflow.terms import Capacity as C
 from workflow.terms import State as S
 from workflow.words import Words
@@ -29,19 +28,6 @@ BY_HANDS = (
     Move((S.DRAFTED,), S.DRAFTED),
     # What is proposed about a running target has a state of its own beside it (design.md 2.10).
     Move((S.IN_PROGRESS,), KEEP),
-)
-ASKED = (proposal_rules.something_is_proposed, proposal_rules.actor_is_of_the_unit_named)
-# What a hand is put on: whole, and as a proposal complete too.
-SIGNABLE = (
-    proposal_rules.target_is_not_due_yet,
-    proposal_rules.proposal_has_its_reason,
-    proposal_rules.change_changes_something,
-    proposal_rules.proposed_deadline_is_ahead,
-    *content.COMPLETE,
-)
-APART = (
-    hand_rules.actor_stands_on_no_other_side,
-    hand_rules.actor_is_no_administrator_or_auditor,
 )
 
 
@@ -113,14 +99,7 @@ DRAFTING: tuple[Act, ...] = (
         Words("审签上报", "Sign and submit"),
         BY_HANDS,
         (C.UNIT_HEAD,),
-        (
-            *APART,
-            *ASKED,
-            hand_rules.unit_has_not_signed_yet,
-            arbitration_rules.submit_opens_no_further_round,
-            *SIGNABLE,
-            acceptance_rules.growth_or_its_reason,
-        ),
+        SUBMIT,
         acceptance_inputs.Submit,
         hands.submit,
         button=Words("审签上报 第{no}稿", "Sign and submit revision {no}"),
@@ -210,12 +189,7 @@ DRAFTING: tuple[Act, ...] = (
         Words("会签", "Co-sign"),
         BY_HANDS,
         (C.SUPPORTER,),
-        (
-            *APART,
-            proposal_rules.something_is_proposed,
-            hand_rules.supporter_has_not_signed_yet,
-            *SIGNABLE,
-        ),
+        CONFIRM_SUPPORT,
         inputs.Sign,
         hands.confirm_support,
         button=Words("会签 第{no}稿", "Co-sign revision {no}"),
@@ -227,13 +201,7 @@ DRAFTING: tuple[Act, ...] = (
         Words("审定", "Review"),
         BY_HANDS,
         (C.LEADER,),
-        (
-            *APART,
-            proposal_rules.something_is_proposed,
-            hand_rules.leader_has_not_signed_yet,
-            hand_rules.reviewer_did_not_approve,
-            *SIGNABLE,
-        ),
+        REVIEW,
         inputs.Sign,
         hands.review,
         button=Words("审定签署 第{no}稿", "Sign revision {no} as reviewing leader"),
@@ -250,17 +218,7 @@ DRAFTING: tuple[Act, ...] = (
             Move((S.IN_PROGRESS,), KEEP),
         ),
         (C.COUNTY_HEAD,),
-        (
-            *APART,
-            proposal_rules.something_is_proposed,
-            proposal_rules.target_is_not_due_yet,
-            proposal_rules.proposal_is_reviewed,
-            proposal_rules.early_claim_is_answered,
-            proposal_rules.proposed_deadline_is_ahead,
-            points_rules.points_stay_whole,
-            hand_rules.not_approved_yet,
-            hand_rules.approver_did_not_review,
-        ),
+        APPROVE,
         inputs.Approve,
         hands.approve,
         button=Words("批准 第{no}稿", "Approve revision {no}"),

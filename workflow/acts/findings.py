@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.acts.drafting import APART
 from workflow.effects import acceptance
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.rules import acceptance as acceptance_rules
 from workflow.rules import running as running_rules
+from workflow.rules.signing import APART
 from workflow.terms import Capacity as C
 from workflow.terms import State as S
 from workflow.words import Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.acts.drafting import APART, BY_HANDS
+from workflow.acts.drafting import BY_HANDS
 from workflow.effects import advice, paper
 from workflow.hands.consent import agreed
 from workflow.hands.proposal import ends_the_target
@@ -11,6 +11,7 @@ from workflow.inputs import target as inputs
 from workflow.rules import hands as hand_rules
 from workflow.rules import paper as paper_rules
 from workflow.rules import proposal as proposal_rules
+from workflow.rules.signing import APART
 from workflow.terms import Capacity as C
 from workflow.terms import State as S
 from workflow.words import Words

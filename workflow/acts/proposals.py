@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.acts.drafting import APART
 from workflow.effects import proposal as effects
 from workflow.inputs import proposal as inputs
 from workflow.rules import content
 from workflow.rules import hands as hand_rules
 from workflow.rules import proposal as rules
+from workflow.rules.signing import APART
 from workflow.terms import Capacity as C
 from workflow.terms import State as S
 from workflow.words import Words

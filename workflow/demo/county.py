@@ -58,10 +58,12 @@ def make(
 
 def _steps(play: Play, units: tuple[Unit, ...]) -> list[Step]:
     """The calendar: 2012 from its scheme to its awards, 2013 to September, 2014 begun."""
+    plan = Planning(play, units, 2013)
     return [
         Step("2011-12-05", "单位与人员 units and people", (lambda: found(play, units),)),
         *_year_2012(play, units),
-        *_turn_of_the_year(play, units),
+        *_turn_of_the_year(play, units, plan),
+        *_year_2013(play, units, plan),
     ]
 
 
@@ -104,10 +106,9 @@ def _year_2012(play: Play, units: tuple[Unit, ...]) -> list[Step]:
     ]
 
 
-def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
-    """2012 is assessed while 2013 is drafted; then 2013 runs."""
+def _turn_of_the_year(play: Play, units: tuple[Unit, ...], plan: Planning) -> list[Step]:
+    """2012 is assessed while 2013 is drafted."""
     end = Ending(Running(play, units, 2012))
-    plan, run = Planning(play, units, 2013), Running(play, units, 2013)
     fall = partial(tick, play.door)
     return [
         Step("2012-12-26", "年终考核 assessment", (end.assess,)),
@@ -125,6 +126,14 @@ def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
         Step("2013-02-06", "县长审定下达 a decision", (plan.arbitrate,)),
         Step("2013-02-18", "会议批准 approval", (partial(plan.approve, quarrels=True),)),
         Step("2013-02-20", "豁免与印发 waivers, issue", (plan.waive, plan.issue)),
+    ]
+
+
+def _year_2013(play: Play, units: tuple[Unit, ...], plan: Planning) -> list[Step]:
+    """2013 runs, and 2014 is begun."""
+    run, change = Running(play, units, 2013), Changing(play, units, 2013)
+    fall = partial(tick, play.door)
+    return [
         Step("2013-03-20", "签订责任书 letters", (partial(run.letters, 18, skip=4),)),
         Step(
             "2013-04-08",
@@ -154,7 +163,7 @@ def _turn_of_the_year(play: Play, units: tuple[Unit, ...]) -> list[Step]:
         Step(
             "2013-07-22",
             "年中调整 mid-year changes",
-            (Changing(play, units, 2013).settle, Changing(play, units, 2013).leave_open),
+            (change.settle, change.leave_open),
         ),
         Step("2013-08-20", "提前验收 early claims", (partial(_claim_early, play, plan),)),
         Step("2013-08-26", "台账 ledgers", (partial(run.ledgers, 8, half=1),)),

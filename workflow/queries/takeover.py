@@ -15,7 +15,6 @@ from workflow.terms import Capacity
 
 Values = dict[str, Any]
 
-CONCERNED = (Capacity.UNIT_HEAD, Capacity.LEADER, Capacity.COUNTY_HEAD)
 _BEFORE = (
     "FROM holding b WHERE b.post_id = h.post_id AND b.person_id <> h.person_id "
     "AND b.until IS NOT NULL AND b.id < h.id"

@@ -6,45 +6,18 @@ from workflow.act import Rule, rule
 from workflow.case import TargetCase
 from workflow.clock import moment_of, today
 from workflow.hands import paper
-from workflow.rules import acceptance, arbitration, content, hands, points, proposal
+from workflow.rules import hands
+from workflow.rules.signing import APPROVE, CONFIRM_SUPPORT, REVIEW, SUBMIT
 from workflow.terms import Capacity
 from workflow.words import Words
 
-APART = (hands.actor_stands_on_no_other_side, hands.actor_is_no_administrator_or_auditor)
-SIGNABLE = (
-    proposal.target_is_not_due_yet,
-    proposal.proposal_has_its_reason,
-    proposal.change_changes_something,
-    proposal.proposed_deadline_is_ahead,
-    *content.COMPLETE,
-)
-# What the owner of the hand would be asked, did he sign here.
+# What the owner of the hand would be asked, did he sign here. That both sides have signed is for an
+# approval on the screen a matter of the state.
 ASKED: dict[str, tuple[Rule, ...]] = {
-    "up": (
-        *APART,
-        proposal.actor_is_of_the_unit_named,
-        hands.unit_has_not_signed_yet,
-        arbitration.submit_opens_no_further_round,
-        *SIGNABLE,
-        acceptance.growth_or_its_reason,
-    ),
-    "support": (*APART, hands.supporter_has_not_signed_yet, *SIGNABLE),
-    "down": (
-        *APART,
-        hands.leader_has_not_signed_yet,
-        hands.reviewer_did_not_approve,
-        *SIGNABLE,
-    ),
-    "approve": (
-        *APART,
-        proposal.target_is_not_due_yet,
-        proposal.early_claim_is_answered,
-        proposal.proposed_deadline_is_ahead,
-        points.points_stay_whole,
-        hands.not_approved_yet,
-        hands.approver_did_not_review,
-        hands.is_reviewed,
-    ),
+    "up": SUBMIT,
+    "support": CONFIRM_SUPPORT,
+    "down": REVIEW,
+    "approve": (*APPROVE, hands.is_reviewed),
 }
 
 
