@@ -30,10 +30,15 @@ EVERY = [
     "0007_working_together",
     "0008_takeover",
     "0009_signature_shown",
+    "0010_sealing",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
 FOR_GOOD = {
+    "log_key",
+    "checkpoint",
+    "cosignature",
+    "subtree",
     "entry",
     "scheme",
     "revision",
@@ -68,6 +73,8 @@ FOR_GOOD = {
     "takeover",
 }
 ENUMERATED = {
+    ("log_key", "kind"),
+    ("witness", "active"),
     ("entry", "outcome"),
     ("county", "demo"),
     ("unit", "kind"),
