@@ -28,6 +28,7 @@ HOMES = {
     "click": ("web/",),
     "apispec": ("web/",),
     "gunicorn": ("web/",),
+    "cryptography": ("workflow/audit/ed25519.py",),
     "psycopg": ("models/",),
     "pysqlite3": ("models/",),
     "waitress": ("web/",),
