@@ -40,6 +40,15 @@ class Config:
             return Path(self.database.removeprefix("sqlite:///")).parent
         return PROJECT / "var"
 
+    @property
+    def log_key_file(self) -> Path:
+        """Where the key is kept that signs the log: outside the database, and named after it, so
+        that two counties in one folder have each their own."""
+        if self.key_file:
+            return Path(self.key_file)
+        name = self.database.partition("?")[0].rpartition("/")[2] or "county"
+        return self.var / f"{name}.log-key"
+
     def address(self, path: str = "") -> str:
         """The address of a page of this program on this machine."""
         host = f"[{self.host}]" if ":" in self.host else self.host

@@ -35,15 +35,20 @@ class LogKey(Row):
 
 
 class Checkpoint(Row):
-    """A signed checkpoint (C2SP signed note, tlog-checkpoint). `id` is the size it states, so that
-    no size can have two."""
+    """A signed checkpoint (C2SP signed note, tlog-checkpoint): of one origin no size can have
+    two."""
 
+    origin = TextField()
+    size = BigIntegerField()
     root = TextField()
     note = TextField()
     at = TextField()
 
     logged: ClassVar[bool] = False
     append_only: ClassVar[bool] = True
+
+    class Meta:
+        indexes = ((("origin", "size"), True),)
 
 
 class Witness(Row):
@@ -62,7 +67,8 @@ class Cosignature(Row):
     """A witness's signature line under a checkpoint (C2SP tlog-cosignature, type 0x04)."""
 
     # Not a foreign key: the checkpoint is not in the log, and a replayed row must stand by itself.
-    checkpoint = BigIntegerField(column_name="checkpoint_id")
+    origin = TextField()
+    size = BigIntegerField()
     witness = ForeignKeyField(Witness, index=False, on_delete="RESTRICT")
     line = TextField()
     at = TextField()
@@ -70,7 +76,7 @@ class Cosignature(Row):
     append_only: ClassVar[bool] = True
 
     class Meta:
-        indexes = ((("checkpoint", "witness"), True),)
+        indexes = ((("origin", "size", "witness"), True),)
 
 
 class Subtree(Row):

@@ -8,11 +8,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from config import Config
+    from workflow.audit.keys import KeyFolder
     from workflow.door import Door
 
 
-def create_app(config: Config, door: Door) -> Flask:
-    """The application for the county behind this door.
+def create_app(config: Config, door: Door, folder: KeyFolder | None = None) -> Flask:
+    """The application for the county behind this door; `folder` is where its log's key is, if this
+    program signs.
 
     Raises BadSetting where the key that signs cookies cannot be used.
     """
@@ -25,7 +27,7 @@ def create_app(config: Config, door: Door) -> Flask:
     from web.pages import install as pages
 
     app = Flask(__name__)
-    county = County(config, door)
+    county = County(config, door, folder)
     app.extensions["county"] = county
     security.install(app, county.config)
     identity.install(app, county)

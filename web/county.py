@@ -8,6 +8,7 @@ from flask import current_app, g
 
 from config import Config
 from models.base import Database
+from workflow.audit.keys import KeyFolder
 from workflow.case import Actor
 from workflow.clock import Clock
 from workflow.door import Door
@@ -23,6 +24,8 @@ class County:
 
     config: Config
     door: Door
+    # Where the log's key is kept, if this program signs.
+    folder: KeyFolder | None = None
 
     @property
     def database(self) -> Database:

@@ -32,7 +32,7 @@ class Processes(BaseApplication):
         self.settings = config
         self.bound = bound
         self.ready = ready
-        self.clock: Any = None
+        self.threads: Any = ()
         super().__init__()
 
     def load_config(self) -> None:
@@ -46,13 +46,14 @@ class Processes(BaseApplication):
             "logger_class": Lines,
             "control_socket_disable": True,
             "when_ready": lambda arbiter: self.ready(),
-            "worker_exit": lambda arbiter, worker: self.clock and self.clock.stop(),
+            "worker_exit": lambda arbiter, worker: [thread.stop() for thread in self.threads],
         }.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Iterable[bytes]]:
         """The application of one worker; called after the fork."""
-        app, self.clock = serving.application(self.settings)
-        self.clock.start()
+        app, self.threads = serving.application(self.settings)
+        for thread in self.threads:
+            thread.start()
         return app

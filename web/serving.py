@@ -15,9 +15,11 @@ from typing import Any
 
 from config import BadSetting, Config
 from web import create_app
+from web.checkpointing import Checkpointing
 from web.logs import logged
 from web.scheduler import Scheduler
 from web.security import secret_key
+from workflow.audit.keys import KeyFolder
 from workflow.county import door_of, open_county
 
 Application = Callable[..., Iterable[bytes]]
@@ -63,13 +65,18 @@ def cookie_key(config: Config) -> str:
         ) from error
 
 
-def application(config: Config) -> tuple[Application, Scheduler]:
-    """Open the county in this process: the application and its clock, not yet started."""
+def application(config: Config) -> tuple[Application, tuple[Scheduler, Checkpointing]]:
+    """Open the county in this process: the application, and its clock and its signer, not yet
+    started. The log is looked at before the first request: where it is not what was signed, the
+    county is read-only from the beginning."""
     database = open_county(config.database)
     door = door_of(database, config.clock, demo=config.demo)
+    signer = Checkpointing(door, KeyFolder.of(config))
     # Every thread connects for itself.
     database.close()
-    return logged(create_app(config, door).wsgi_app), Scheduler(door)
+    signer.once()
+    app = create_app(config, door, signer.folder)
+    return logged(app.wsgi_app), (Scheduler(door), signer)
 
 
 # — one process —
@@ -79,7 +86,7 @@ def with_waitress(config: Config, bound: socket.socket, ready: Callable[[], None
     """Serve until SIGTERM or SIGINT, then finish the requests in hand."""
     from waitress.server import create_server
 
-    app, clock = application(config)
+    app, threads = application(config)
     sockets: dict[int, Any] = {}
     server = create_server(
         app,
@@ -90,7 +97,8 @@ def with_waitress(config: Config, bound: socket.socket, ready: Callable[[], None
         clear_untrusted_proxy_headers=True,
     )
     stopping = _stop_on_signals(server.pull_trigger)
-    clock.start()
+    for thread in threads:
+        thread.start()
     ready()
     _turn(server, sockets, lambda: not stopping)
     log.info("stopping; requests in hand: %d", len(_busy(server)))
@@ -99,7 +107,8 @@ def with_waitress(config: Config, bound: socket.socket, ready: Callable[[], None
     deadline = time.monotonic() + PATIENCE
     _turn(server, sockets, lambda: bool(_busy(server)) and time.monotonic() < deadline)
     server.task_dispatcher.shutdown(timeout=1)
-    clock.stop()
+    for thread in threads:
+        thread.stop()
     log.info("stopped")
 
 

@@ -38,6 +38,11 @@ BUSY = Words(
 CONFLICT = Words(
     "与已有的内容冲突，未作任何改动。", "It conflicts with what is there; nothing changed."
 )
+READ_ONLY = Words(
+    "日志已停止签名，本县只读，未作任何改动：{why}",
+    "The log is signed no more, so the county is read-only and nothing changed: {why}",
+)
+OPENING = frozenset({"reopen_log"})
 log = logging.getLogger("shangxia.door")
 
 
@@ -92,6 +97,11 @@ class Door:
         self.clock = clock
         self._salt = salt
         self._lock = county_lock(database)
+        # Why nothing may be done at present: the log cannot be signed (audit/sealing.py). Only the
+        # act by which a person opens a new origin passes.
+        self.closed: Words | None = None
+        # Called once, before the first act, by whoever must look whether that may be.
+        self.before_first: Callable[[], None] | None = None
         # Called after each committed act with its Done; for what must happen outside the act.
         self.after: list[Callable[[Done], None]] = []
 
@@ -111,6 +121,7 @@ class Door:
         `kind` is "target", "year", "item" or "county"; `object_id` is None for what is created.
         """
         knock = Knock(act, kind, object_id, raw or {}, idempotent)
+        self._refuse_while_closed([knock])
         with self._open() as work:
             recording = Recording(work, Log.open(self.database))
             answer = self._answer(recording, knock, actor, if_match=if_match)
@@ -131,6 +142,7 @@ class Door:
         at all is written. Much quicker than one by one: the disk is asked once.
         """
         answers: list[Done | WorkflowError] = []
+        self._refuse_while_closed(knocks)
         try:
             with self._open() as work:
                 recording = Recording(work, Log.open(self.database))
@@ -145,6 +157,13 @@ class Door:
             forget(self.database)
             raise
         return answers
+
+    def _refuse_while_closed(self, knocks: Sequence[Knock]) -> None:
+        if self.before_first is not None:
+            look, self.before_first = self.before_first, None
+            look()
+        if self.closed is not None and any(knock.act not in OPENING for knock in knocks):
+            raise Unavailable(READ_ONLY.format(why=self.closed))
 
     def _answer(
         self,

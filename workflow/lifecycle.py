@@ -17,6 +17,7 @@ from workflow.acts.findings import FINDINGS
 from workflow.acts.paper import PAPER
 from workflow.acts.proposals import PROPOSALS
 from workflow.acts.running import RUNNING
+from workflow.acts.sealing import SEALING
 from workflow.acts.succession import SUCCESSION
 from workflow.acts.year import YEAR
 
@@ -31,7 +32,7 @@ TARGET: tuple[Act, ...] = (
     *FINDINGS,
     *COORDINATION,
 )
-ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SUCCESSION, *ITEM)
+ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SEALING, *SUCCESSION, *ITEM)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}
     for kind in ("target", "year", "county", "item")

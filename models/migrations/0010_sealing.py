@@ -13,16 +13,17 @@ DDL = (
     ' ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, CHECK ("kind" IN (\'first\','
     " 'rotated', 'reopened')))",
     'CREATE UNIQUE INDEX "log_key_vkey" ON "log_key" ("vkey")',
-    'CREATE TABLE "checkpoint" ("id" {big} NOT NULL PRIMARY KEY, "root" TEXT NOT NULL, "note" TEXT'
-    ' NOT NULL, "at" TEXT NOT NULL)',
+    'CREATE TABLE "checkpoint" ("id" {big} NOT NULL PRIMARY KEY, "origin" TEXT NOT NULL, "size"'
+    ' BIGINT NOT NULL, "root" TEXT NOT NULL, "note" TEXT NOT NULL, "at" TEXT NOT NULL)',
+    'CREATE UNIQUE INDEX "checkpoint_origin_size" ON "checkpoint" ("origin", "size")',
     'CREATE TABLE "witness" ("id" {big} NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "vkey" TEXT NOT'
     ' NULL, "active" INTEGER NOT NULL, "version" BIGINT NOT NULL, CHECK ("active" IN (0, 1)))',
     'CREATE UNIQUE INDEX "witness_name" ON "witness" ("name")',
     'CREATE UNIQUE INDEX "witness_vkey" ON "witness" ("vkey")',
-    'CREATE TABLE "cosignature" ("id" {big} NOT NULL PRIMARY KEY, "checkpoint_id" BIGINT NOT NULL,'
-    ' "witness_id" {big} NOT NULL, "line" TEXT NOT NULL, "at" TEXT NOT NULL, FOREIGN KEY'
-    ' ("witness_id") REFERENCES "witness" ("id") ON DELETE RESTRICT)',
-    'CREATE UNIQUE INDEX "cosignature_checkpoint_id_witness_id" ON "cosignature" ("checkpoint_id",'
+    'CREATE TABLE "cosignature" ("id" {big} NOT NULL PRIMARY KEY, "origin" TEXT NOT NULL, "size"'
+    ' BIGINT NOT NULL, "witness_id" {big} NOT NULL, "line" TEXT NOT NULL, "at" TEXT NOT NULL,'
+    ' FOREIGN KEY ("witness_id") REFERENCES "witness" ("id") ON DELETE RESTRICT)',
+    'CREATE UNIQUE INDEX "cosignature_origin_size_witness_id" ON "cosignature" ("origin", "size",'
     ' "witness_id")',
     'CREATE TABLE "subtree" ("id" {big} NOT NULL PRIMARY KEY, "level" INTEGER NOT NULL, "place"'
     ' BIGINT NOT NULL, "hash" TEXT NOT NULL)',

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.api import balance, coverage, description, log, metrics, plan, results, succession, targets
+from web.api import (
+    balance,
+    coverage,
+    description,
+    log,
+    metrics,
+    plan,
+    proofs,
+    results,
+    succession,
+    targets,
+)
 from web.api.operations import api
 from web.api.people import guard
 from web.api.probes import probes
@@ -12,7 +23,7 @@ from web.api.problems import problem
 from web.county import County
 
 # What declares operations; they must be known before the blueprint is registered.
-DECLARING = (targets, plan, coverage, balance, results, succession, log, description)
+DECLARING = (targets, plan, coverage, balance, results, succession, log, proofs, description)
 api.before_request(guard)
 
 

@@ -9,10 +9,8 @@ from flask_wtf.csrf import generate_csrf
 
 from web.api import queries, shapes_plan
 from web.api.operations import operation
-from web.county import here, reader
-from workflow.audit.entry import root_of
+from web.county import reader
 from workflow.queries import history
-from workflow.words import Words
 
 Values = dict[str, Any]
 
@@ -36,24 +34,6 @@ def list_entries(query: Values) -> Values:
         before=queries.after("entries", query.get("cursor")),
     )
     return {"items": rows, "next": queries.cursor("entries", more)}
-
-
-@operation(
-    "GET",
-    "/audit/checkpoint",
-    "日志的大小与树根",
-    "Size and root of the log",
-    about=Words(
-        "RFC 6962 的树根，SHA-256，十六进制。尚未签名：签名检查点另行提供。",
-        "The RFC 6962 root, SHA-256, in hex. Not signed yet: it proves nothing about who "
-        "stated it. Signed checkpoints (C2SP notes) will stand beside it.",
-    ),
-    gives=shapes_plan.CheckpointShape,
-)
-def show_checkpoint() -> Values:
-    """What a stranger keeps to see later that nothing was rewritten."""
-    size, root = root_of(here().database)
-    return {"size": size, "root": root}
 
 
 @operation("GET", "/me", "我是谁", "Who asks, in which posts", gives=shapes_plan.MeShape)

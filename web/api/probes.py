@@ -46,8 +46,10 @@ def _checks(database: Database) -> dict[str, str]:
     except DatabaseError as error:
         log.error("not ready: %s", error)
         return {"database": "cannot be read"}
+    closed = here().door.closed
     return {
         "database": "ok",
+        "log": "ok" if closed is None else closed.en,
         "county": "ok" if found else "not founded yet",
         "migrations": "ok" if not behind else f"{len(behind)} missing: run shangxia migrate",
         "sqlite": _sqlite(database) if is_sqlite(database) else "ok",

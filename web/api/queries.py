@@ -100,6 +100,19 @@ class EntriesQuery(Paged):
     outcome = Choice("结果", "Outcome", OUTCOMES)
 
 
+class ProofQuery(Input):
+    """In the tree of which size; of the newest checkpoint unless told."""
+
+    size = Number("日志大小", "Size of the log", low=1)
+
+
+class ConsistencyQuery(Input):
+    """From which size to which; to that of the newest checkpoint unless told."""
+
+    old = Number("原大小", "The size that is known", low=1, required=True)
+    new = Number("新大小", "The size to be proved", low=1)
+
+
 def filters(query: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
     """The named filters as the query modules take them: text, as it stood in the address."""
     return {name: str(query[name]) for name in names if name in query}

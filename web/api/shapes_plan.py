@@ -104,13 +104,6 @@ class EntryShape(Shape):
     states = nested(MovedShape, none=True)
 
 
-class CheckpointShape(Shape):
-    """Size and root of the log's tree (RFC 6962)."""
-
-    size = whole()
-    root = shaped(DIGEST)
-
-
 class CodedShape(Shape):
     """A category of the scheme."""
 

@@ -61,7 +61,10 @@ def ensure(program: Program, *, reset: bool = False, reduced: bool = False) -> b
         if known is not None:
             _empty(program, database)
             database = program.open(make=True)
+        # The key of a county that was here is not this one's.
+        program.key_folder.set_aside()
         _make(program, database, reduced)
+        program.begin_log()
     return True
 
 

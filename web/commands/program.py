@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -14,9 +15,12 @@ import click
 from config import Config
 from models.base import Database
 from web.commands.failures import Failed, Wrong
+from workflow.audit import opening
+from workflow.audit.keys import KeyFolder
+from workflow.audit.sealing import WillNotSign
 from workflow.case import Actor
 from workflow.county import door_of, open_county
-from workflow.door import Door
+from workflow.door import Done, Door
 from workflow.queries import facts
 from workflow.queries.reader import Reader, reader_of
 from workflow.words import Words, say
@@ -31,6 +35,7 @@ class Program:
     def __init__(self, config: Config) -> None:
         self.config = config
         self._database: Database | None = None
+        self._acted = False
 
     # — what it opens —
 
@@ -62,6 +67,8 @@ class Program:
     def close(self) -> None:
         """Let the database go, idle connections too."""
         if self._database is not None:
+            if self._acted:
+                self._sign()
             self._database.close()
             getattr(self._database, "close_all", lambda: None)()
             self._database = None
@@ -80,7 +87,32 @@ class Program:
     def door(self) -> Door:
         """The county's door under its clock."""
         self.county()
-        return door_of(self.open(), self.config.clock, demo=self.config.demo)
+        door = door_of(self.open(), self.config.clock, demo=self.config.demo)
+        door.before_first = self._sign
+        door.after.append(self._note)
+        return door
+
+    @property
+    def key_folder(self) -> KeyFolder:
+        """Where the key is that signs the log."""
+        return KeyFolder.of(self.config)
+
+    def _note(self, _: Done) -> None:
+        self._acted = True
+
+    def _sign(self) -> None:
+        """Sign what there is. Where the log is not what was signed, the door is shut and says so
+        itself."""
+        self._acted = False
+        with contextlib.suppress(WillNotSign):
+            opening.go_on(self.door, self.key_folder)
+
+    def begin_log(self) -> None:
+        """The log's first key and checkpoint, where it has none. Raises Failed."""
+        try:
+            opening.seal(self.door, self.key_folder)
+        except WillNotSign as error:
+            raise Failed(error.words.zh, error.words.en) from error
 
     def founding_door(self) -> Door:
         """The door before there is a county: for founding it, and nothing else."""

@@ -89,7 +89,9 @@ def _found(program: Program, json_: bool, given: dict[str, str]) -> None:
     program.open(make=True)
     refuse_a_second(program)
     operator = Actor(None, "operator", "cli")
+    program.key_folder.set_aside()
     program.founding_door().perform_many(knocks, operator, together=True)
+    program.begin_log()
     password = set_password(program, operator, admin)
     if json_:
         program.data({"county": zh, "username": admin, "password": password})
@@ -104,6 +106,7 @@ def _offer_link(program: Program, json_: bool) -> None:
     """An empty database, and the link by which a county is founded in it."""
     program.open(make=True)
     refuse_a_second(program)
+    program.key_folder.set_aside()
     path = f"/setup/{setup_link.make(program.config)}"
     address = program.config.address(path)
     if json_:
@@ -151,6 +154,7 @@ def migrate(program: Program, json_: bool) -> None:
 def tick(program: Program, json_: bool) -> None:
     """Each date fires once, however often this runs and beside a running server."""
     done = run_tick(program.door)
+    program.begin_log()
     if json_:
         program.data({"fell_due": list(done.fell_due), "escalated": list(done.escalated)})
     else:

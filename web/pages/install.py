@@ -99,6 +99,8 @@ def around() -> dict[str, Any]:
         "language": g.get("language", county.config.language),
         "person": {"name": visitor.name, "posts": posts} if visitor else None,
         "county": t(row["name_zh"], row["name_en"]) if row else "",
+        # Why nothing can be done at present, on every page.
+        "read_only": w(county.door.closed) if county.door.closed else None,
         "log_size": log_size(county.database) if visitor else None,
         "navigation": navigation,
     }

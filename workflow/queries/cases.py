@@ -243,6 +243,7 @@ class Desk:
         if year is not None:
             self._year(case, year)
         case.later |= on_demand.at_post(self.database, case)
+        case.later |= on_demand.of_log(self.database)
         case.facts = {
             "person": person,
             "principal": facts.person(self.database, principal) if principal else None,

@@ -10,14 +10,14 @@ from models.base import Database
 Values = dict[str, Any]
 
 _KEYS = 'SELECT "id", "origin", "vkey", "kind", "at", "person_id" FROM "log_key" ORDER BY "id"'
-_LATEST = 'SELECT "id", "root", "note", "at" FROM "checkpoint" ORDER BY "id" DESC LIMIT 1'
-_COVERING = """
-SELECT "id", "root", "note", "at" FROM "checkpoint" WHERE "id" >= ? ORDER BY "id" LIMIT 1
-"""
-_ONE = 'SELECT "id", "root", "note", "at" FROM "checkpoint" WHERE "id" = ?'
-_COSIGNED = """
-SELECT c."line" FROM "cosignature" c WHERE c."checkpoint_id" = ? ORDER BY c."id"
-"""
+_COLUMNS = 'SELECT "id", "origin", "size", "root", "note", "at" FROM "checkpoint"'
+# Ids rise with the signing, so the highest is the newest of whatever origin.
+_LATEST = f'{_COLUMNS} ORDER BY "id" DESC LIMIT 1'
+_LATEST_OF = f'{_COLUMNS} WHERE "origin" = ? ORDER BY "size" DESC LIMIT 1'
+_COVERING = f'{_COLUMNS} WHERE "origin" = ? AND "size" >= ? ORDER BY "size" LIMIT 1'
+_ONE = f'{_COLUMNS} WHERE "origin" = ? AND "size" = ?'
+_LINES = 'SELECT "line" FROM "cosignature" WHERE "origin" = ? AND "size" = ? ORDER BY "id"'
+_COSIGNED = 'SELECT "witness_id" FROM "cosignature" WHERE "origin" = ? AND "size" = ?'
 _WITNESSES = 'SELECT "id", "name", "vkey", "active", "version" FROM "witness" ORDER BY "id"'
 
 
@@ -27,29 +27,36 @@ def keys(database: Database) -> list[Values]:
 
 
 def latest(database: Database) -> Values | None:
-    """The newest checkpoint: `id` is the size it states, `note` the log's own signed note."""
+    """The newest checkpoint: `size` is what it states, `note` the log's own signed note."""
     return statements.row(database, _LATEST)
 
 
-def stored(database: Database, size: int) -> Values | None:
+def latest_of(database: Database, origin: str) -> Values | None:
+    """The longest checkpoint of this origin."""
+    return statements.row(database, _LATEST_OF, (origin,))
+
+
+def stored(database: Database, origin: str, size: int) -> Values | None:
     """The checkpoint of this very size."""
-    return statements.row(database, _ONE, (size,))
+    return statements.row(database, _ONE, (origin, size))
 
 
-def covering(database: Database, index: int) -> Values | None:
-    """The earliest checkpoint that covers this entry."""
-    return statements.row(database, _COVERING, (index + 1,))
+def covering(database: Database, origin: str, index: int) -> Values | None:
+    """The earliest checkpoint of this origin that covers this entry."""
+    return statements.row(database, _COVERING, (origin, index + 1))
 
 
-def note_of(database: Database, size: int) -> str | None:
-    """The signed note of this size with the lines of those who cosigned it."""
-    found = stored(database, size)
-    return None if found is None else found["note"] + "".join(_lines(database, size))
+def note_of(database: Database, checkpoint: Values) -> str:
+    """A checkpoint's signed note, with the lines of those who cosigned it."""
+    key = (checkpoint["origin"], checkpoint["size"])
+    found = statements.run(database, _LINES, key).fetchall()
+    note: str = checkpoint["note"]
+    return note + "".join(f"{line}\n" for (line,) in found)
 
 
-def _lines(database: Database, size: int) -> list[str]:
-    found = statements.run(database, _COSIGNED, (size,)).fetchall()
-    return [f"{line}\n" for (line,) in found]
+def cosigned_by(database: Database, origin: str, size: int) -> set[int]:
+    """The ids of the witnesses whose line under this checkpoint is kept."""
+    return {number for (number,) in statements.run(database, _COSIGNED, (origin, size)).fetchall()}
 
 
 def witnesses(database: Database) -> list[Values]:

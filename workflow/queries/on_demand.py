@@ -14,6 +14,7 @@ from workflow.organisation import Organisation
 from workflow.queries import (
     acceptance,
     calendar,
+    checkpoints,
     coordination,
     coverage,
     facts,
@@ -94,6 +95,17 @@ def at_post(database: peewee.Database, case: Case) -> Later:
             else None
         ),
         "titles": lambda: partial(facts.titles, database),
+    }
+
+
+def of_log(database: peewee.Database) -> Later:
+    """What acts on the log's keys and witnesses are judged on."""
+    return {
+        "log_keys": lambda: checkpoints.keys(database),
+        "log_origin": lambda: partial(checkpoints.origin, database),
+        "witnesses": lambda: checkpoints.witnesses(database),
+        "checkpoint_of": lambda: partial(checkpoints.stored, database),
+        "cosigned_by": lambda: partial(checkpoints.cosigned_by, database),
     }
 
 

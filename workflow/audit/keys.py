@@ -1,0 +1,195 @@
+"""The log's signing key and what it has signed, in files outside the database (design.md 4).
+
+Beside the key file stands what was signed last: whoever puts an older database in place, or cuts
+the log's tail, does not change that file, and the log is signed no more. Everything here is on the
+disk before it is acted upon, and each file is replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from config import Config
+from models.locks import LOCKS_FILES
+from workflow.audit.canonical import canonical
+from workflow.audit.note import BadNote, SigningKey
+from workflow.audit.reading import Malformed, spelled
+
+ONLY_OURS = 0o600
+
+
+class KeyUnusable(Exception):
+    """The key or what stands beside it cannot be read or written; one line, naming the file."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The last signed checkpoint: its note, the compact range over its leaves, and the size of the
+    one before it (so that a checkpoint lost in a crash is told from a table emptied)."""
+
+    origin: str
+    size: int
+    root: str
+    frontier: str
+    note: str
+    previous: int
+
+
+class KeyFolder:
+    """The files of one log's key: the key itself, the key that is to follow it, the last seal."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._next = Path(f"{path}.next")
+        self._state = Path(f"{path}.sealed")
+        self._lock = Path(f"{path}.lock")
+
+    @classmethod
+    def of(cls, config: Config) -> KeyFolder:
+        """Where SHANGXIA_KEY_FILE says, else beside the database under its name."""
+        return cls(config.log_key_file)
+
+    # — the key —
+
+    def key(self) -> SigningKey | None:
+        """The key that signs; None where there is no file. Raises KeyUnusable."""
+        return self._read_key(self.path)
+
+    def next(self) -> SigningKey | None:
+        """The key that takes over once the log says so. Raises KeyUnusable."""
+        return self._read_key(self._next)
+
+    def make(self, origin: str) -> SigningKey:
+        """A new key under this name, kept as the one that signs; never over another."""
+        key = SigningKey.new(origin)
+        with self._told(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            _write(self.path, f"{key.text}\n", os.O_EXCL)
+        return key
+
+    def prepare(self, origin: str) -> SigningKey:
+        """A new key, kept as the one to follow; an unused one of before is dropped."""
+        key = SigningKey.new(origin)
+        with self._told(self._next):
+            self._next.unlink(missing_ok=True)
+            self._next.parent.mkdir(parents=True, exist_ok=True)
+            _write(self._next, f"{key.text}\n", os.O_EXCL)
+        return key
+
+    def take_over(self) -> None:
+        """The key that was prepared signs from now on."""
+        with self._told(self._next):
+            os.replace(self._next, self.path)
+            _settle(self.path.parent)
+
+    def set_aside(self) -> None:
+        """Keep the key and its last seal under names of their own: a new origin begins."""
+        with self._told(self.path):
+            for file in (self._state, self.path):
+                if file.exists():
+                    os.replace(file, _free_name(file))
+            _settle(self.path.parent)
+
+    def _read_key(self, path: Path) -> SigningKey | None:
+        with self._told(path):
+            try:
+                mode = path.stat().st_mode
+                text = path.read_text("utf-8")
+            except FileNotFoundError:
+                return None
+        if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+            raise KeyUnusable(f"{path} can be read by others: chmod 600 {path}")
+        try:
+            return SigningKey.of(text.strip())
+        except BadNote as error:
+            raise KeyUnusable(f"{path} holds no signing key") from error
+
+    # — what was signed last —
+
+    def sealed(self) -> Sealed | None:
+        """The last seal; None where nothing was signed yet. Raises KeyUnusable."""
+        with self._told(self._state):
+            try:
+                text = self._state.read_text("utf-8")
+            except FileNotFoundError:
+                return None
+        try:
+            return Sealed(**spelled(text))
+        except (Malformed, TypeError) as error:
+            raise KeyUnusable(f"{self._state} is not as it was written") from error
+
+    def keep(self, sealed: Sealed) -> None:
+        """Put the seal on the disk in place of the one before. Raises KeyUnusable."""
+        new = Path(f"{self._state}.new")
+        with self._told(self._state):
+            new.unlink(missing_ok=True)
+            _write(new, canonical(asdict(sealed)).decode(), os.O_EXCL)
+            os.replace(new, self._state)
+            _settle(self._state.parent)
+
+    # — one signer at a time —
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other process signs meanwhile."""
+        with self._told(self._lock):
+            self._lock.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(self._lock, os.O_RDWR | os.O_CREAT, ONLY_OURS)
+        try:
+            if LOCKS_FILES:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(file)
+
+    @contextlib.contextmanager
+    def _told(self, path: Path) -> Iterator[None]:
+        """What the system says no to, with the file's name."""
+        try:
+            yield
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise KeyUnusable(f"{path}: {why}") from error
+
+
+def _write(path: Path, text: str, flags: int) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | flags, ONLY_OURS)
+    try:
+        _owned(file, path)
+        os.write(file, text.encode())
+        os.fsync(file)
+    finally:
+        os.close(file)
+    _settle(path.parent)
+
+
+def _owned(file: int, path: Path) -> None:
+    """Made by root for the service: the file belongs to whom its folder belongs to."""
+    if os.name == "posix" and os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.fchown(file, folder.st_uid, folder.st_gid)
+
+
+def _settle(folder: Path) -> None:
+    """A new name is on the disk once its folder is."""
+    if os.name != "posix":
+        return
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (name := Path(f"{path}.closed-{number}")).exists():
+        number += 1
+    return name
