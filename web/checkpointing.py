@@ -33,6 +33,7 @@ class Checkpointing(threading.Thread):
         self._stopped = threading.Event()
         self._woken = threading.Event()
         self._said: str | None = None
+        self._hashed_all = False
         door.after.append(self._wake)
 
     def _wake(self, _: Done) -> None:
@@ -49,7 +50,9 @@ class Checkpointing(threading.Thread):
         """Sign what there is; whatever goes wrong is logged, and tried again."""
         try:
             with self.door.database.connection_context():
-                opening.seal(self.door, self.folder)
+                # Once, before this program signs for the first time, all of it is hashed again.
+                opening.seal(self.door, self.folder, thorough=not self._hashed_all)
+                self._hashed_all = True
         except WillNotSign as error:
             self._say(error)
         except (DatabaseError, WorkflowError) as error:

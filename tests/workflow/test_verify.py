@@ -34,7 +34,17 @@ from workflow.case import Actor
 from workflow.county import door_of
 from workflow.demo.county import make
 
-CHECKS = ["entries", "tree", "replay", "texts", "moves", "hands", "states"]
+CHECKS = [
+    "entries",
+    "tree",
+    "checkpoints",
+    "cosignatures",
+    "replay",
+    "texts",
+    "moves",
+    "hands",
+    "states",
+]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

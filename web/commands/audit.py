@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
+from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
+from workflow.audit import opening
+from workflow.audit.keys import KeyUnusable
+from workflow.audit.outside import NotGiven
 from workflow.audit.report import Report
+from workflow.audit.sealing import WillNotSign
 from workflow.audit.verify import verify as verify_log
-from workflow.queries import history
+from workflow.case import Actor
+from workflow.queries import checkpoints, history
 from workflow.words import Words
 
 audit = Group("audit", help=Words("审计日志", "The audit log"))
+OPERATOR = Actor(None, "operator", "cli")
+KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW = click.Path(dir_okay=False, path_type=Path)
 FILTER_WORDS = {
     "person": Words("用户名", "User name"),
     "act": Words("办理事项", "Act"),
@@ -30,12 +41,20 @@ FILTER_WORDS = {
         "Recompute the tree and replay the log; exit code 1 if they disagree.",
     )
 )
+@option(
+    "--checkpoint", type=KEPT, words=Words("别处保存的检查点文件", "A checkpoint kept elsewhere")
+)
+@option("--vkey", words=Words("日志的验证密钥", "The log's verifier key"))
 @as_json()
 @click.pass_obj
-def verify(program: Program, json_: bool) -> int:
+def verify(program: Program, checkpoint: Path | None, vkey: str | None, json_: bool) -> int:
     """One line a check, and the first bad row by name."""
     program.county()
-    report = verify_log(program.open(), _progress)
+    note = None if checkpoint is None else read_note(checkpoint)
+    try:
+        report = verify_log(program.open(), _progress, note, vkey)
+    except NotGiven as error:
+        raise Wrong(error.words.zh, error.words.en) from error
     if json_:
         program.data(_told(report))
     else:
@@ -45,6 +64,15 @@ def verify(program: Program, json_: bool) -> int:
         click.echo(f"{report.size}\t{report.root}")
         click.echo(program.say(report.verdict))
     return 0 if report.ok else 1
+
+
+def read_note(path: Path) -> str:
+    """A note in a file. Raises Failed."""
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "not UTF-8"
+        raise Failed(f"读不了 {path}：{why}", f"{path} cannot be read: {why}") from error
 
 
 def _progress(done: int, total: int) -> None:
@@ -58,11 +86,96 @@ def _told(report: Report) -> dict[str, Any]:
         "size": report.size,
         "root": report.root,
         "verdict": report.verdict,
+        "authentic": report.ok and report.outside,
+        "signed": report.signed,
         "checks": [
             {"name": c.name, "label": c.label, "ok": c.ok, "detail": c.detail}
             for c in report.checks
         ],
     }
+
+
+@audit.command(
+    help=Words(
+        "签名检查点：签到最新一条并打印（或写入文件），供别处保存。",
+        "The signed checkpoint: sign up to the last entry, and print it or write it to a file, "
+        "to be kept elsewhere.",
+    )
+)
+@option("--out", type=NEW, words=Words("写入此文件", "Write it to this file"))
+@as_json()
+@click.pass_obj
+def checkpoint(program: Program, out: Path | None, json_: bool) -> None:
+    """With the lines of the witnesses that cosigned it."""
+    newest, database = program.begin_log(), program.open()
+    key = checkpoints.keys(database)[-1]
+    note = checkpoints.note_of(database, newest)
+    if out is not None:
+        write_new(out, note)
+    if json_:
+        told = {name: newest[name] for name in ("origin", "size", "root")}
+        program.data({**told, "vkey": key["vkey"], "note": note})
+    elif out is None:
+        click.echo(note, nl=False)
+    else:
+        program.tell(
+            f"已写入 {out}；验证密钥：{key['vkey']}",
+            f"Written to {out}; verifier key: {key['vkey']}",
+        )
+
+
+def write_new(out: Path, text: str) -> None:
+    """A new file, never over another. Raises Failed."""
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        why = error.strerror
+        raise Failed(f"写不了 {out}：{why}", f"{out} cannot be written: {why}") from error
+
+
+@audit.command(
+    "rotate-key",
+    help=Words(
+        "轮换日志密钥：新旧密钥同签一次，此后用新密钥。",
+        "A new log key takes over; both sign once.",
+    ),
+)
+@click.pass_obj
+def rotate_key(program: Program) -> None:
+    """On the machine where the key is."""
+    key = _opened(program, lambda: opening.rotate(program.door, program.key_folder, OPERATOR))
+    program.tell(f"新验证密钥：{key}", f"The new verifier key: {key}")
+
+
+@audit.command(
+    help=Words(
+        "日志与已签名的不符而只读时，另立源头，从现有内容起重新签名；原因记入日志。",
+        "Where the log is not what was signed and the county is read-only: open a new origin and "
+        "sign anew from what there is. The log says why.",
+    )
+)
+@option("--reason", required=True, words=Words("原因", "Why"))
+@option("--document", words=Words("依据文号", "Document number"))
+@click.pass_obj
+def reopen(program: Program, reason: str, document: str | None) -> None:
+    """Whatever was signed before stays in the hands of those who kept it, and shows the cut."""
+    key = _opened(
+        program,
+        lambda: opening.reopen(program.door, program.key_folder, OPERATOR, reason, document),
+    )
+    program.tell(f"已另立源头；验证密钥：{key}", f"A new origin is open; verifier key: {key}")
+
+
+def _opened(program: Program, act: Callable[[], Any]) -> str:
+    try:
+        act()
+    except WillNotSign as error:
+        raise Failed(error.words.zh, error.words.en) from error
+    except KeyUnusable as error:
+        raise Failed(f"日志密钥不可用：{error}", f"The log's key: {error}") from error
+    vkey: str = checkpoints.keys(program.open())[-1]["vkey"]
+    return vkey
 
 
 def _filtered(command: Any) -> Any:

@@ -107,12 +107,16 @@ class Program:
         with contextlib.suppress(WillNotSign):
             opening.go_on(self.door, self.key_folder)
 
-    def begin_log(self) -> None:
-        """The log's first key and checkpoint, where it has none. Raises Failed."""
+    def begin_log(self) -> Values:
+        """The newest checkpoint, signed now, with the log's first key where it has none. Raises
+        Failed."""
         try:
-            opening.seal(self.door, self.key_folder)
+            found = opening.seal(self.door, self.key_folder)
         except WillNotSign as error:
             raise Failed(error.words.zh, error.words.en) from error
+        if found is None:
+            raise Failed("库中还没有县。", "There is no county yet.")
+        return found
 
     def founding_door(self) -> Door:
         """The door before there is a county: for founding it, and nothing else."""

@@ -23,14 +23,16 @@ def sealer(door: Door, folder: KeyFolder) -> Sealer:
     return Sealer(door.database, door.clock, folder)
 
 
-def seal(door: Door, folder: KeyFolder) -> Values | None:
+def seal(door: Door, folder: KeyFolder, *, thorough: bool = False) -> Values | None:
     """Sign what there is to sign, and keep the door shut as long as that cannot be.
 
     Makes the log's first key where it never had one. Raises WillNotSign.
     """
+    # What this finds is what the first act would look for.
+    door.before_first = None
     try:
         begin(door, folder)
-        found = sealer(door, folder).seal()
+        found = sealer(door, folder).seal(thorough=thorough)
     except WillNotSign as error:
         door.closed = error.words
         raise

@@ -7,9 +7,15 @@ from typing import Any
 
 from workflow.words import Words
 
+# What reading bent data runs into; any of it in an entry or a row is a fault of that.
+BENT_DATA = (KeyError, TypeError, ValueError, AttributeError, AssertionError)
 CONSISTENT = Words(
     "仅证明自洽：日志与数据相互吻合，但未与外部保存的检查点核对。",
     "Consistent only: log and tables agree with each other; nothing kept outside was compared.",
+)
+AUTHENTIC = Words(
+    "真实：与外部保存的凭据相符，已签至第 {signed} 条。",
+    "Authentic: it fits what was kept outside, and is signed up to {signed} entries.",
 )
 BENT = Words(
     "不吻合：日志或数据被改动过，见第一处。",
@@ -50,6 +56,9 @@ class Report:
     size: int
     root: str
     checks: tuple[Check, ...]
+    # Up to how many entries it is signed, and whether something from outside was compared.
+    signed: int = 0
+    outside: bool = False
 
     @property
     def ok(self) -> bool:
@@ -58,8 +67,10 @@ class Report:
 
     @property
     def verdict(self) -> Words:
-        """The result in a sentence; "authentic" would need a checkpoint from outside."""
-        return CONSISTENT if self.ok else BENT
+        """The result in a sentence; "authentic" needs a checkpoint or a key from outside."""
+        if not self.ok:
+            return BENT
+        return AUTHENTIC.format(signed=self.signed) if self.outside else CONSISTENT
 
     @property
     def first(self) -> Check | None:

@@ -43,13 +43,16 @@ class Sealer:
     database: Database
     clock: Clock
     folder: KeyFolder
+    _thorough: bool = False
 
-    def seal(self) -> Values | None:
+    def seal(self, *, thorough: bool = False) -> Values | None:
         """Sign what was added since the last time; the newest checkpoint, if there is one.
 
-        Raises WillNotSign, and nothing was signed; DatabaseError where the county cannot be
-        reached.
+        `thorough` hashes everything that was signed before once more, instead of believing stored
+        subtrees: what a program does once, before it signs for the first time. Raises WillNotSign,
+        and nothing was signed; DatabaseError where the county cannot be reached.
         """
+        self._thorough = thorough
         try:
             with self.folder.alone():
                 return self._seal()
@@ -149,12 +152,17 @@ class Sealer:
         """Whether the log still begins with what was signed."""
         if Log.open(self.database).size < size:
             raise _shorter()
-        if leaves.frontier_at(self.database, size).encode() != frontier:
+        if self._frontier_at(size).encode() != frontier:
             raise WillNotSign(
                 "forked",
                 f"日志前 {size} 条与已签名的不是同一内容。",
                 f"The first {size} entries are not those that were signed.",
             )
+
+    def _frontier_at(self, size: int) -> Frontier:
+        if self._thorough:
+            return extended(self.database, Frontier.empty(), size)[0]
+        return leaves.frontier_at(self.database, size)
 
     def _adopted(self, newest: Values, origin: str, sealed: Sealed) -> Sealed:
         """A later checkpoint that another machine signed with the same key goes on from ours."""

@@ -14,51 +14,53 @@ import peewee
 
 from models import statements
 from models.base import is_sqlite
-from workflow.audit.drafts import bare_case
+from workflow.audit.derived import Derived
+from workflow.audit.growing import Growing
 from workflow.audit.legality import Legality
+from workflow.audit.outside import Outside
 from workflow.audit.reading import Malformed, entry_of
 from workflow.audit.replay import Replay
-from workflow.audit.report import Check, Finder, Report
+from workflow.audit.report import BENT_DATA, Check, Finder, Report
+from workflow.audit.seals import Seals
 from workflow.audit.told import HIGHEST, LOWEST
-from workflow.audit.tree import Frontier, leaf_hash, node_hash
-from workflow.hands import consent
-from workflow.queries import facts
-from workflow.queries.organisation import organisation
+from workflow.audit.tree import Frontier, leaf_hash, tree_hash
+from workflow.queries import leaves
 
 Values = dict[str, Any]
 Progress = Callable[[int, int], None]
 
 # Entries read at once.
 BATCH = 1_000
-# What reading bent data runs into; any of it in an entry or a row is a fault of that.
-BENT_DATA = (KeyError, TypeError, ValueError, AttributeError, AssertionError)
 COLUMNS = ("id", "at", "act", "object_kind", "object_id", "person_id", "outcome")
 _ENTRIES = f"""
 SELECT {", ".join(f'"{name}"' for name in COLUMNS)}, "body", "leaf"
 FROM "entry" WHERE "id" >= ? ORDER BY "id" LIMIT ?
 """
-_OPEN = """
-SELECT "id", "unit_id", "state", "round", "candidate", "digest", "in_force" FROM "target"
-WHERE "id" > ? AND "in_force" IS NULL AND "state" IN ('drafted', 'reviewed', 'approved')
-ORDER BY "id" LIMIT ?
-"""
 
 
-def verify(database: peewee.Database, progress: Progress | None = None) -> Report:
+def verify(
+    database: peewee.Database,
+    progress: Progress | None = None,
+    checkpoint: str | None = None,
+    vkey: str | None = None,
+) -> Report:
     """Check the whole log and every logged table of an open county.
 
-    `progress` is called now and then with the entries done and their number. Changes nothing and
-    never raises for what it finds: that is what the report is for.
+    `progress` is called now and then with the entries done and their number. `checkpoint` is a
+    signed note that was kept elsewhere, `vkey` the log's verifier key; NotGiven is raised where
+    they are none. Changes nothing and never raises for what it finds: that is what the report is
+    for.
     """
+    outside = Outside(checkpoint, vkey)
     with _snapshot(database):
         try:
-            return _Verification(database, progress or _silent).run()
+            return _Verification(database, progress or _silent, outside).run()
         except Exception as error:  # the driver's own class: fetching is not wrapped by peewee
             if "Could not decode to UTF-8" not in str(error):
                 raise
         # SQLite holds any bytes as text: read once more in a way that can show which they are.
         with _any_bytes(database):
-            return _Verification(database, progress or _silent).run()
+            return _Verification(database, progress or _silent, Outside(checkpoint, vkey)).run()
 
 
 def _silent(done: int, total: int) -> None:
@@ -87,18 +89,23 @@ def _any_bytes(database: peewee.Database) -> Iterator[None]:
 class _Verification:
     """One run: entries by batches through every check, then the tables."""
 
-    def __init__(self, database: peewee.Database, progress: Progress) -> None:
+    def __init__(self, database: peewee.Database, progress: Progress, outside: Outside) -> None:
         self.database = database
         self.progress = progress
+        self.outside = outside
+        self.seals = Seals(database)
+        self.growing = Growing(self.seals.sizes | outside.sizes, leaves.LOWEST_LEVEL)
         self.entries = Finder("entries", "记录完整、规范、有序", "Entries are whole and in order")
         self.tree = Finder("tree", "日志树根与库中所存一致", "The root is the one that is stored")
-        self.states = Finder("states", "状态与签署一致", "States are what the hands say")
+        self.derived = Derived(database)
         self.replay = Replay(database)
         self.legality = Legality(self.replay)
-        self.size = 0
-        self.derived = 0
         self._at = ""
-        self._roots: list[bytes] = []
+
+    @property
+    def size(self) -> int:
+        """How many entries were read."""
+        return self.growing.size
 
     def run(self) -> Report:
         """Everything, in order."""
@@ -109,11 +116,15 @@ class _Verification:
                 self._take(row)
             self.replay.settle()
             self.progress(self.size, total)
-        frontier = Frontier(self.size, tuple(self._roots))
+        frontier = self.growing.frontier()
         self._compare_head(frontier)
+        self._compare_subtrees()
+        self.seals.judge(self.growing.at, self.size)
+        self.outside.judge(self.seals, self.growing.at, tree_hash(b""))
         self.replay.finish()
-        self._derive()
-        return Report(self.size, frontier.root().hex(), self._checks())
+        self.derived.run()
+        checks, signed = self._checks(), self.seals.signed
+        return Report(self.size, frontier.root().hex(), checks, signed, self.outside.given)
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
         start = LOWEST
@@ -133,7 +144,7 @@ class _Verification:
         hashed = leaf_hash(_bytes_of(body))
         if hashed.hex() != leaf:
             self._bad(index, "的叶哈希与正文不符", "has another leaf hash than its body", "leaf")
-        self._append(hashed)
+        self.growing.append(hashed)
         try:
             entry = entry_of(body)
         except Malformed as error:
@@ -155,15 +166,6 @@ class _Verification:
             field=field,
             **values,
         )
-
-    def _append(self, leaf: bytes) -> None:
-        """RFC 6962 on a list of our own: `Frontier.append` makes a value of every step."""
-        roots, rest = self._roots, self.size
-        while rest & 1:
-            leaf = node_hash(roots.pop(), leaf)
-            rest >>= 1
-        roots.append(leaf)
-        self.size += 1
 
     def _compare_columns(self, row: tuple[Any, ...], entry: Values) -> None:
         subject = entry["object"]
@@ -216,46 +218,28 @@ class _Verification:
             size=frontier.size,
         )
 
-    def _derive(self) -> None:
-        """The stored state of every target whose plan is not issued, asked of the stored hands."""
-        last = LOWEST
-        while found := statements.rows(self.database, _OPEN, (last, BATCH)):
-            last = found[-1]["id"]
-            for row in found:
-                self._derive_one(row)
-
-    def _derive_one(self, row: Values) -> None:
-        self.derived += 1
-        try:
-            same, derived = self._asked(row)
-        except BENT_DATA:
-            same, derived = False, None
-        if not same or derived != row["state"]:
-            self.states.fail(
-                "target {id}：{field} 与其稿和签署不符。",
-                "Target {id}: its {field} is not what its revision and hands say.",
-                table="target",
-                id=row["id"],
-                field="state" if same else "digest",
-            )
-
-    def _asked(self, row: Values) -> tuple[bool, str]:
-        """Whether the candidate is the stored one, and the state that its hands give."""
-        case, number = bare_case(row), row["id"]
-        county = facts.county(self.database)
-        case.organisation = organisation(self.database, county["organisation"] if county else 0)
-        case.unit = case.organisation.unit_by_id[row["unit_id"]]
-        case.candidate = facts.revision(self.database, number, row["candidate"])
-        case.hands = facts.hands(self.database, number)
-        case.stands = {stand for _, stand in facts.stands_of(self.database, [number])}
-        assert case.candidate is not None
-        return case.candidate.digest == row["digest"], consent.derived_state(case)
+    def _compare_subtrees(self) -> None:
+        """The stored subtrees, by which proofs are made, are those of this tree."""
+        for number, level, place, stored in leaves.subtrees(self.database):
+            told = self.growing.subtrees.get((level, place))
+            if told is None or told.hex() != stored:
+                self.tree.fail(
+                    "所存子树 {id}（第 {level} 层第 {place} 个）与日志不符。",
+                    "The stored subtree {id} (level {level}, place {place}) is not the log's.",
+                    table="subtree",
+                    id=number,
+                    field="hash",
+                    level=level,
+                    place=place,
+                )
 
     def _checks(self) -> tuple[Check, ...]:
         legality, replay = self.legality, self.replay
         return (
             self.entries.check("{n} 条记录。", "{n} entries.", n=self.size),
             self.tree.check("{n} 片叶子，树根相同。", "{n} leaves, the same root.", n=self.size),
+            *self.seals.checks(self.size),
+            *([self.outside.check()] if self.outside.given else []),
             replay.rows.check("{n} 行全部一致。", "{n} rows, all the same.", n=replay.compared),
             replay.texts.check("{n} 条文本已依法清除。", "{n} texts are erased.", n=replay.erased),
             legality.moves.check(
@@ -264,7 +248,7 @@ class _Verification:
                 n=legality.unjudged,
             ),
             legality.hands.check("{n} 次批准。", "{n} approvals.", n=legality.approvals),
-            self.states.check("{n} 个未印发目标。", "{n} targets not yet issued.", n=self.derived),
+            self.derived.check(),
         )
 
 

@@ -14,6 +14,7 @@ _COLUMNS = 'SELECT "id", "origin", "size", "root", "note", "at" FROM "checkpoint
 # Ids rise with the signing, so the highest is the newest of whatever origin.
 _LATEST = f'{_COLUMNS} ORDER BY "id" DESC LIMIT 1'
 _LATEST_OF = f'{_COLUMNS} WHERE "origin" = ? ORDER BY "size" DESC LIMIT 1'
+_EVERY = f'{_COLUMNS} ORDER BY "size", "id"'
 _COVERING = f'{_COLUMNS} WHERE "origin" = ? AND "size" >= ? ORDER BY "size" LIMIT 1'
 _ONE = f'{_COLUMNS} WHERE "origin" = ? AND "size" = ?'
 _LINES = 'SELECT "line" FROM "cosignature" WHERE "origin" = ? AND "size" = ? ORDER BY "id"'
@@ -24,6 +25,29 @@ _WITNESSES = 'SELECT "id", "name", "vkey", "active", "version" FROM "witness" OR
 def keys(database: Database) -> list[Values]:
     """The log's keys over time, the one in force last; none before the log was first signed."""
     return statements.rows(database, _KEYS)
+
+
+def key_entries(database: Database) -> list[int]:
+    """The entries that put a key in force, in order: as many as there are keys."""
+    sql = (
+        'SELECT "id" FROM "entry" WHERE "act" IN (\'set_log_key\', \'reopen_log\') '
+        'AND "outcome" = \'done\' ORDER BY "id"'
+    )
+    return [number for (number,) in statements.run(database, sql).fetchall()]
+
+
+def every(database: Database) -> list[Values]:
+    """All checkpoints, by what they state."""
+    return statements.rows(database, _EVERY)
+
+
+def cosignatures(database: Database) -> list[Values]:
+    """All cosignatures with the key of their witness."""
+    return statements.rows(
+        database,
+        'SELECT c."id", c."origin", c."size", c."line", w."vkey" FROM "cosignature" c '
+        'JOIN "witness" w ON w."id" = c."witness_id" ORDER BY c."id"',
+    )
 
 
 def latest(database: Database) -> Values | None:

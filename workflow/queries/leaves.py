@@ -33,6 +33,13 @@ def leaf_hashes(database: Database, start: int, end: int) -> list[bytes]:
     return [bytes.fromhex(leaf) for (leaf,) in found]
 
 
+def subtrees(database: Database) -> list[tuple[int, int, int, str]]:
+    """Every stored subtree: id, level, place, hash."""
+    sql = 'SELECT "id", "level", "place", "hash" FROM "subtree" ORDER BY "id"'
+    found: list[tuple[int, int, int, str]] = statements.run(database, sql).fetchall()
+    return found
+
+
 def bodies(database: Database, start: int, end: int) -> Iterator[tuple[int, Any]]:
     """Index and body of each entry in this range, in order."""
     while start < end:
