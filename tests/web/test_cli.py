@@ -25,7 +25,7 @@ person reset-password · person appoint · person relieve
 year open · year show · year coverage · target list · target show · target history
 import units · import fronts · import people · import results · import targets · import template
 scheme check · scheme show · scheme import · scheme schema
-item define · item list · audit verify · audit entries
+item define · item list · audit verify · audit entries · witness key · witness cosign
 key-task add · key-task change · key-task end · key-task list
 """
 # Acts that are called otherwise, or that the clock does, or that founding and demo do.
