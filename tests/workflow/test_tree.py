@@ -69,6 +69,23 @@ def test_frontier_root_is_the_recursive_root_for_every_size_to_300():
         frontier = frontier.append(leaf)
 
 
+def test_a_frontier_made_at_once_is_the_one_that_grew():
+    frontier, nodes = Frontier.empty(), tree.levels(LEAVES)
+    for size, leaf in enumerate(LEAVES):
+        assert Frontier.of(LEAVES[:size]) == Frontier.within(nodes, size) == frontier, size
+        frontier = frontier.append(leaf)
+
+
+def test_two_logs_one_behind_the_other_are_the_whole_where_the_second_fits():
+    for left in (0, 8, 16, 24, 48, 56, 64):
+        for right in range(9):
+            joined = frontier_of(LEAVES[:left]).joined(frontier_of(LEAVES[left : left + right]))
+            assert joined == frontier_of(LEAVES[: left + right]), (left, right)
+    for left, right in ((1, 2), (8, 9), (12, 5)):
+        with pytest.raises(ValueError, match="do not fit"):
+            frontier_of(LEAVES[:left]).joined(frontier_of(LEAVES[:right]))
+
+
 def test_append_leaves_the_old_frontier_as_it_was():
     before = frontier_of(LEAVES[:7])
     root, text = before.root(), before.encode()
@@ -110,6 +127,8 @@ def test_a_frontier_that_cannot_be_is_refused(size, text):
 
 
 def test_a_leaf_hash_of_the_wrong_length_is_refused():
+    with pytest.raises(ValueError, match="32 bytes"):
+        tree.root([*LEAVES[:3], b"short", *LEAVES[3:]])
     with pytest.raises(ValueError, match="32 bytes"):
         Frontier.empty().append(b"short")
 
