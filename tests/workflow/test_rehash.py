@@ -7,7 +7,7 @@ from tests.storage import opened
 from tests.workflow.bending import run, unguarded
 from workflow.audit.checkpoint import Checkpoint
 from workflow.audit.note import SigningKey, signed
-from workflow.audit.rehash import STEP, Hashers, first_unsigned, rehashed
+from workflow.audit.rehash import STEP, Hashers, rehashed, stated
 from workflow.audit.tree import Frontier, leaf_hash
 
 # Two whole ranges and a part of a third.
@@ -118,15 +118,15 @@ def test_progress_is_told_and_ends_at_the_whole(log):
     assert told == [(STEP, SIZE), (2 * STEP, SIZE), (SIZE, SIZE)]
 
 
-def test_the_first_note_that_its_log_did_not_sign_is_named(log_url):
+def test_a_note_that_its_log_did_not_sign_states_nothing(log_url):
     other = SigningKey.new(LOG.name)
     bent = [*NOTES[:8], signed(Checkpoint(LOG.name, 9, bytes(32)).text, other), *NOTES[9:]]
     bent[10] = bent[10].replace("\n11\n", "\n12\n")
-    assert first_unsigned(NOTES, [LOG.verifier]) is None
-    assert first_unsigned(bent, [LOG.verifier]) == 8
-    assert first_unsigned(bent, [LOG.verifier, other.verifier]) == 10
+    roots = [Checkpoint(LOG.name, n, FRONTIERS[n].root()) for n in range(1, 12)]
+    assert stated(NOTES, [LOG.verifier]) == roots
+    wrong = [*roots[:8], None, roots[9], None]
+    assert stated(bent, [LOG.verifier]) == wrong
     with Hashers(log_url, 2) as two:
-        assert two.signed(NOTES, [LOG.verifier]) is None
-        assert two.signed([], [LOG.verifier]) is None
-        assert two.signed(bent, [LOG.verifier]) == 8
-        assert two.signed(bent, [LOG.verifier, other.verifier]) == 10
+        assert two.stated(NOTES, [LOG.verifier]) == roots
+        assert two.stated([], [LOG.verifier]) == []
+        assert two.stated(bent, [LOG.verifier]) == wrong

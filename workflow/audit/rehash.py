@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self, TypeAlias
 
 from models.base import Database, open_database
-from workflow.audit.checkpoint import vouched
+from workflow.audit.checkpoint import Checkpoint, vouched
 from workflow.audit.note import BadNote, Verifier
 from workflow.audit.tree import HASH_SIZE, Frontier, leaf_hashes, levels
 from workflow.queries import leaves
@@ -94,23 +94,25 @@ class Hashers:
         """The same as the function, by all of them at once."""
         return _whole(self._pool.map(_hashed_there, _jobs(size, at)), size, at, progress)
 
-    def signed(self, notes: Sequence[str], verifiers: Sequence[Verifier]) -> int | None:
-        """The same as `first_unsigned`, by all of them at once."""
+    def stated(
+        self, notes: Sequence[str], verifiers: Sequence[Verifier]
+    ) -> list[Checkpoint | None]:
+        """The same as the function, by all of them at once."""
         each = -(-len(notes) // self._count) or 1
-        starts = range(0, len(notes), each)
-        jobs = [(notes[start : start + each], verifiers) for start in starts]
-        found = zip(starts, self._pool.map(_unsigned_there, jobs), strict=True)
-        return next((start + bad for start, bad in found if bad is not None), None)
+        jobs = [(notes[n : n + each], verifiers) for n in range(0, len(notes), each)]
+        return [found for some in self._pool.map(_stated_there, jobs) for found in some]
 
 
-def first_unsigned(notes: Iterable[str], verifiers: Sequence[Verifier]) -> int | None:
-    """The place of the first note that is no checkpoint signed by its log; None where all are."""
-    for place, note in enumerate(notes):
-        try:
-            vouched(note, verifiers)
-        except BadNote:
-            return place
-    return None
+def stated(notes: Iterable[str], verifiers: Sequence[Verifier]) -> list[Checkpoint | None]:
+    """What each note states, or None where it is no checkpoint that its log signed."""
+    return [_stated(note, verifiers) for note in notes]
+
+
+def _stated(note: str, verifiers: Sequence[Verifier]) -> Checkpoint | None:
+    try:
+        return vouched(note, verifiers).checkpoint
+    except BadNote:
+        return None
 
 
 def _jobs(size: int, at: Sequence[int]) -> Iterator[Job]:
@@ -171,5 +173,5 @@ def _hashed_there(job: Job) -> Part:
     return hashed(_databases[0], *job)
 
 
-def _unsigned_there(job: tuple[Sequence[str], Sequence[Verifier]]) -> int | None:
-    return first_unsigned(*job)
+def _stated_there(job: tuple[Sequence[str], Sequence[Verifier]]) -> list[Checkpoint | None]:
+    return stated(*job)
