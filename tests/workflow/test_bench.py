@@ -66,8 +66,10 @@ def test_a_county_that_does_not_verify_is_not_timed(bench):
 
 def test_what_the_log_costs_is_measured_and_taken_back(bench):
     before = statements.value(bench.door.database, "SELECT frontier FROM log_head")
-    result = log_cost.measure_cost(bench, 20)
-    assert len(result.ours.seconds) == len(result.beside.seconds) == 20
+    acts = Times([0.5])
+    row, act = log_cost.measure_cost(bench, acts, 20)
+    assert len(row.ours.seconds) == len(row.beside.seconds) == 20
+    assert (act.ours, act.beside) == (row.ours, acts)
     assert statements.value(bench.door.database, "SELECT frontier FROM log_head") == before
 
 
@@ -93,7 +95,11 @@ def test_a_long_log_is_timed_only_where_it_verifies(bench, tmp_path, bent):
     long = long_log.make(tmp_path, long_log.bodies_of(bench.door.database), 250)
     try:
         if bent is None:
-            assert [result.goal is None for result in long_log.measure(long, 1)] == [True, False, False]
+            assert [result.goal is None for result in long_log.measure(long, 1)] == [
+                True,
+                False,
+                False,
+            ]
             return
         for table, verb in itertools.product(("entry", "checkpoint"), ("update", "delete")):
             statements.run(long.database, f'DROP TRIGGER "{table}_no_{verb}"')

@@ -70,7 +70,7 @@ class Frontier:
     def __post_init__(self) -> None:
         if self.size < 0 or len(self.roots) != self.size.bit_count():
             raise ValueError(f"{len(self.roots)} subtree roots do not make a tree of {self.size}")
-        if any(len(each) != HASH_SIZE for each in self.roots):
+        if set(map(len, self.roots)) - {HASH_SIZE}:
             raise ValueError(f"a subtree root has {HASH_SIZE} bytes")
 
     @classmethod

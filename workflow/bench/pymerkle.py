@@ -53,7 +53,7 @@ def measure(python: str | None, bodies: Sequence[str], rounds: int) -> list[Resu
             [python, "-W", "ignore", "-c", THEIRS, str(file)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
+            bufsize=0,  # whatever it never reads is not waiting to be written when it is closed
         ) as other:
             root = Frontier.of(leaf_hashes(leaves)).root()
             for _ in range(rounds + 1):
@@ -64,12 +64,12 @@ def measure(python: str | None, bodies: Sequence[str], rounds: int) -> list[Resu
     return [quicker(ABOUT, ours.without_first(1), theirs.without_first(1), 5)]
 
 
-def _asked(other: subprocess.Popen[str], root: bytes) -> float:
+def _asked(other: subprocess.Popen[bytes], root: bytes) -> float:
     assert other.stdin is not None
     assert other.stdout is not None
     try:
-        print(file=other.stdin, flush=True)
-        seconds, _, found = other.stdout.readline().strip().partition(" ")
+        other.stdin.write(b"again\n")
+        seconds, _, found = other.stdout.readline().decode().strip().partition(" ")
     except BrokenPipeError:
         found = ""
     if found != root.hex():
