@@ -89,6 +89,7 @@ def test_every_command_explains_itself_in_both_languages(name, capsys):
         assert code == 0
         assert bool(CHINESE.search(said)) is has
         assert said.startswith("用法" if has else "Usage")
+        assert not (has and "[required]" in said)
 
 
 def test_every_field_of_every_act_has_its_option():
