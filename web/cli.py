@@ -39,6 +39,7 @@ WHERE = {
     "import": "importing",
     "county": "county",
     "audit": "audit",
+    "witness": "witness",
     "docs": "docs",
     "bench": "bench",
 }

@@ -25,7 +25,7 @@ person reset-password · person appoint · person relieve
 year open · year show · year coverage · target list · target show · target history
 import units · import fronts · import people · import results · import targets · import template
 scheme check · scheme show · scheme import · scheme schema
-item define · item list · audit verify · audit entries
+item define · item list · audit verify · audit entries · witness key · witness cosign
 key-task add · key-task change · key-task end · key-task list
 """
 # Acts that are called otherwise, or that the clock does, or that founding and demo do.
@@ -89,6 +89,7 @@ def test_every_command_explains_itself_in_both_languages(name, capsys):
         assert code == 0
         assert bool(CHINESE.search(said)) is has
         assert said.startswith("用法" if has else "Usage")
+        assert not (has and "[required]" in said)
 
 
 def test_every_field_of_every_act_has_its_option():

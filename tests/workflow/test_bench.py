@@ -1,11 +1,15 @@
 """The bench runs, compares what it says it compares, and judges nobody. No test measures time."""
 
+import itertools
+import sys
+from pathlib import Path
+
 import pytest
 
 from models import statements
 from tests.program import shangxia
 from web import bench as pages
-from workflow.bench import acts, county, lists, log, year
+from workflow.bench import acts, county, lists, log, log_cost, long_log, pymerkle, year
 from workflow.bench.measure import Goal, Result, Times, dearer, quicker, table
 from workflow.bench.run import main, run
 from workflow.words import Words, both
@@ -60,6 +64,88 @@ def test_a_county_that_does_not_verify_is_not_timed(bench):
     statements.run(bench.door.database, "UPDATE county SET name_en = 'Bench County'")
 
 
+def test_what_the_log_costs_is_measured_and_taken_back(bench):
+    before = statements.value(bench.door.database, "SELECT frontier FROM log_head")
+    acts = Times([0.5])
+    row, act = log_cost.measure_cost(bench, acts, 20)
+    assert len(row.ours.seconds) == len(row.beside.seconds) == 20
+    assert (act.ours, act.beside) == (row.ours, acts)
+    assert statements.value(bench.door.database, "SELECT frontier FROM log_head") == before
+
+
+def test_a_county_that_does_not_replay_is_not_timed(bench):
+    assert "entries a second" in log_cost.measure_replay(bench.door.database, 1).note.en
+    statements.run(bench.door.database, "UPDATE county SET name_en = 'bent'")
+    with pytest.raises(log_cost.Bent, match="county"):
+        log_cost.measure_replay(bench.door.database, 1)
+    statements.run(bench.door.database, "UPDATE county SET name_en = 'Bench County'")
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [
+        None,
+        "UPDATE entry SET body = body || ' ' WHERE id = 222",
+        "UPDATE checkpoint SET note = replace(note, '200', '100') WHERE size = 200",
+        "UPDATE checkpoint SET root = upper(root) WHERE size = 200",
+        "DELETE FROM entry WHERE id = 249",
+    ],
+)
+def test_a_long_log_is_timed_only_where_it_verifies(bench, tmp_path, bent):
+    long = long_log.make(tmp_path, long_log.bodies_of(bench.door.database), 250)
+    try:
+        if bent is None:
+            assert [result.goal is None for result in long_log.measure(long, 1)] == [
+                True,
+                False,
+                False,
+            ]
+            return
+        for table, verb in itertools.product(("entry", "checkpoint"), ("update", "delete")):
+            statements.run(long.database, f'DROP TRIGGER "{table}_no_{verb}"')
+        statements.run(long.database, bent)
+        with pytest.raises(long_log.NotTheSame):
+            long_log.measure(long, 1)
+    finally:
+        long.database.close()
+
+
+STAND_IN = """
+import hashlib
+class InmemoryTree:
+    def __init__(self, algorithm): self.leaves = []
+    def append_entries(self, entries): self.leaves += entries
+    def get_root(self):
+        def root(some):
+            if len(some) == 1: return hashlib.sha256(b"{leaf}" + some[0]).digest()
+            split = 1 << (len(some) - 1).bit_length() - 1
+            return hashlib.sha256(b"\\x01" + root(some[:split]) + root(some[split:])).digest()
+        return root(self.leaves)
+"""
+
+
+def python_with(folder: Path, leaf: str) -> str:
+    """A Python that finds a small library of this name, which marks leaves by this byte."""
+    (folder / "pymerkle.py").write_text(STAND_IN.format(leaf=leaf))
+    file = folder / "python"
+    file.write_text(f'#!/bin/sh\nPYTHONPATH={folder} exec {sys.executable} "$@"\n')
+    file.chmod(0o755)
+    return str(file)
+
+
+def test_another_library_is_asked_in_a_process_of_its_own(tmp_path):
+    (result,) = pymerkle.measure(python_with(tmp_path, "\\x00"), ["a", "b", "c"], 2)
+    assert len(result.ours.seconds) == len(result.beside.seconds) == 2
+
+
+def test_another_library_that_comes_to_another_root_or_is_not_there_is_not_timed(tmp_path):
+    with pytest.raises(pymerkle.Unlike, match="another root"):
+        pymerkle.measure(python_with(tmp_path, "\\x02"), ["a", "b"], 1)
+    with pytest.raises(pymerkle.Unlike, match="no pymerkle"):
+        pymerkle.measure("/bin/true", ["a", "b"], 1)
+    assert pymerkle.measure(None, ["a", "b"], 1) == []
+
+
 def test_lists_are_read_to_their_last_page(tmp_path):
     bench = county.make(
         tmp_path
@@ -76,11 +162,14 @@ def test_lists_are_read_to_their_last_page(tmp_path):
 
 
 def test_it_prints_every_aspect_in_both_languages(tmp_path, capsys):
-    options = ["--signed", "1", "--targets", "120", "--rounds", "1", "--folder", str(tmp_path)]
+    options = ["--signed", "1", "--targets", "120", "--entries", "300", "--rounds", "1"]
+    options += ["--folder", str(tmp_path)]
     assert main([*options, "--language", "zh-CN"]) == 0
     printed = capsys.readouterr().out
     assert "经门的签署" in printed
     assert "light=red" in printed
+    assert "重算 300 条的叶与根" in printed
+    assert "未与 pymerkle 比较" in printed
     assert list(tmp_path.iterdir()) == []
 
 
@@ -104,9 +193,14 @@ def test_columns_stand_under_each_other_in_chinese_too():
 
 
 def test_run_gives_results_and_leaves_only_its_folder(tmp_path):
-    results = run(folder=tmp_path, signed=1, targets=60, rounds=1)
+    results = run(folder=tmp_path, signed=1, targets=60, entries=300, rounds=1)
     assert {r.aspect.zh for r in results} >= {"经门的签署（耐久），对裸 sqlite3"}
-    assert {p.name.partition(".")[0] for p in tmp_path.iterdir()} == {"bench", "bare"}
+    assert {p.name.partition(".")[0] for p in tmp_path.iterdir()} == {
+        "bench",
+        "bare",
+        "cost",
+        "long",
+    }
 
 
 def test_pages_are_read_whole_in_a_county_of_a_hundred_units_with_forty_targets(tmp_path):
@@ -124,7 +218,7 @@ def test_pages_are_read_whole_in_a_county_of_a_hundred_units_with_forty_targets(
 
 
 def test_the_command_measures_the_pages_too(tmp_path):
-    options = ("--signed", "1", "--targets", "300", "--rounds", "1")
+    options = ("--signed", "1", "--targets", "300", "--entries", "300", "--rounds", "1")
     ran = shangxia("bench", *options, "--folder", str(tmp_path))
     assert ran.code == 0, ran.err
     assert ran.out.count("page : bare Flask page") == 3

@@ -69,6 +69,23 @@ def test_frontier_root_is_the_recursive_root_for_every_size_to_300():
         frontier = frontier.append(leaf)
 
 
+def test_a_frontier_made_at_once_is_the_one_that_grew():
+    frontier, nodes = Frontier.empty(), tree.levels(LEAVES)
+    for size, leaf in enumerate(LEAVES):
+        assert Frontier.of(LEAVES[:size]) == Frontier.within(nodes, size) == frontier, size
+        frontier = frontier.append(leaf)
+
+
+def test_two_logs_one_behind_the_other_are_the_whole_where_the_second_fits():
+    for left in (0, 8, 16, 24, 48, 56, 64):
+        for right in range(9):
+            joined = frontier_of(LEAVES[:left]).joined(frontier_of(LEAVES[left : left + right]))
+            assert joined == frontier_of(LEAVES[: left + right]), (left, right)
+    for left, right in ((1, 2), (8, 9), (12, 5)):
+        with pytest.raises(ValueError, match="do not fit"):
+            frontier_of(LEAVES[:left]).joined(frontier_of(LEAVES[:right]))
+
+
 def test_append_leaves_the_old_frontier_as_it_was():
     before = frontier_of(LEAVES[:7])
     root, text = before.root(), before.encode()
@@ -111,6 +128,8 @@ def test_a_frontier_that_cannot_be_is_refused(size, text):
 
 def test_a_leaf_hash_of_the_wrong_length_is_refused():
     with pytest.raises(ValueError, match="32 bytes"):
+        tree.root([*LEAVES[:3], b"short", *LEAVES[3:]])
+    with pytest.raises(ValueError, match="32 bytes"):
         Frontier.empty().append(b"short")
 
 
@@ -147,7 +166,8 @@ def test_published_inclusion_cases_are_judged_as_published(shared_dir):
         )
         is case["wantErr"]
     ]
-    assert (len(cases), wrong) == (98, [])
+    refused = sum(case["wantErr"] for case in cases)
+    assert (len(cases), refused, wrong) == (98, 92, [])
 
 
 def test_published_consistency_cases_are_judged_as_published(shared_dir):
@@ -164,7 +184,19 @@ def test_published_consistency_cases_are_judged_as_published(shared_dir):
         )
         is case["wantErr"]
     ]
-    assert (len(cases), wrong) == (98, [])
+    refused = sum(case["wantErr"] for case in cases)
+    assert (len(cases), refused, wrong) == (98, 92, [])
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_leaf_hash_or_node_that_is_not_32_bytes_proves_nothing(length):
+    leaves, odd = LEAVES[:2], bytes(length)
+    assert not tree.verify_inclusion(0, 1, odd, [], odd)
+    assert not tree.verify_inclusion(0, 2, leaves[0], [odd], tree.node_hash(leaves[0], odd))
+    assert not tree.verify_consistency(1, 2, leaves[0], tree.node_hash(leaves[0], odd), [odd])
+    joined = tree.node_hash(leaves[0], odd)
+    assert tree.verify_inclusion(0, 2, leaves[0], [bytes(32)], tree.node_hash(leaves[0], bytes(32)))
+    assert not tree.verify_inclusion(1, 2, odd, [leaves[0]], joined)
 
 
 @pytest.mark.parametrize("size", range(1, 34))

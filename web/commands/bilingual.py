@@ -14,6 +14,7 @@ USAGE = Words("用法：", "Usage: ")
 OPTIONS = Words("选项", "Options")
 COMMANDS = Words("命令", "Commands")
 ARGUMENTS = Words("参数", "Arguments")
+REQUIRED = Words("〔必填〕", "[required]")
 HELP = Words("显示本说明。", "Show this and exit.")
 
 
@@ -119,7 +120,10 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and what it means, in the program's language."""
         self.help = say(self.words, language_of(ctx))
-        return super().get_help_record(ctx)
+        record = super().get_help_record(ctx)
+        if record is None or not self.required:
+            return record
+        return record[0], record[1].replace("[required]", say(REQUIRED, language_of(ctx)))
 
 
 def option(*names: str, words: Words, **more: Any) -> Any:

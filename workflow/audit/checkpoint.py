@@ -1,18 +1,29 @@
-"""A checkpoint's text: which log, how long, and the root over all of it (c2sp.org/tlog-checkpoint).
+"""A checkpoint: which log, how long, and the root over all of it (c2sp.org/tlog-checkpoint).
 
-Pure. A checkpoint that is worth anything is signed: see note.py.
+Pure. A checkpoint that is worth anything is the text of a note that its log has signed: note.py.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
-from workflow.audit.note import BadNote, from_base64, to_base64
+from workflow.audit.note import (
+    COSIGNATURE,
+    ED25519,
+    BadNote,
+    Verifier,
+    from_base64,
+    opened,
+    to_base64,
+)
 from workflow.audit.tree import HASH_SIZE
 
 MAX_NUMBER: Final = 2**63 - 1
+MAX_NODES: Final = 63
+"""Nodes of the longest proof: one for each level of a tree of MAX_NUMBER leaves."""
 
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 _IN_LINE: Final = re.compile(r"[^\x00-\x1f]+")
@@ -53,6 +64,29 @@ class Checkpoint:
         return "".join(f"{line}\n" for line in lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """A checkpoint that its log signed, with the known witnesses that cosigned it."""
+
+    checkpoint: Checkpoint
+    log: tuple[Verifier, ...]
+    witnesses: tuple[Verifier, ...]
+
+
+def vouched(note: str | bytes, verifiers: Iterable[Verifier]) -> Vouched:
+    """Open a note as the checkpoint of its log.
+
+    Raises BadNote as `opened` does, where the text is no checkpoint, and unless a known key of
+    the log itself signed it: a key that bears the origin's name. A witness alone is not the log.
+    """
+    read = opened(note, verifiers)
+    checkpoint = Checkpoint.of(read.text)
+    log = tuple(v for v in read.good if v.kind == ED25519 and v.name == checkpoint.origin)
+    if not log:
+        raise BadNote(f"no known key of the log {checkpoint.origin} signed this checkpoint")
+    return Vouched(checkpoint, log, tuple(v for v in read.good if v.kind == COSIGNATURE))
+
+
 def number_of(text: str) -> int:
     """Read a number of entries or an index: ASCII digits, no leading zero. Raises BadNote."""
     if not _NUMBER.fullmatch(text) or int(text) > MAX_NUMBER:
@@ -66,3 +100,11 @@ def hash_of(text: str) -> bytes:
     if len(raw) != HASH_SIZE:
         raise BadNote(f"a hash has {HASH_SIZE} bytes, not {len(raw)}")
     return raw
+
+
+def hashes_of(lines: Iterable[str]) -> tuple[bytes, ...]:
+    """Read the nodes of a proof, one to a line. Raises BadNote; no proof has more than 63."""
+    hashes = tuple(map(hash_of, lines))
+    if len(hashes) > MAX_NODES:
+        raise BadNote(f"no proof has more than {MAX_NODES} nodes")
+    return hashes

@@ -201,7 +201,7 @@ def opened(note: str | bytes, verifiers: Iterable[Verifier]) -> Opened:
 
 def parts(note: str | bytes) -> tuple[str, tuple[SignatureLine, ...]]:
     """Return a note's text and its lines, none of them checked. Raises BadNote if malformed."""
-    whole = _decoded(note)
+    whole = plain_text(note)
     start = whole.rfind("\n\n")
     if start < 0:
         raise BadNote("there is no blank line between text and signatures")
@@ -237,8 +237,8 @@ def from_base64(text: str) -> bytes:
     return raw
 
 
-def _decoded(note: str | bytes) -> str:
-    """The note as text, without what no note may hold."""
+def plain_text(note: str | bytes) -> str:
+    """Return a note as text. Raises BadNote for what no note may hold, and for one too long."""
     try:
         raw = note.encode() if isinstance(note, str) else note
         whole = raw.decode()
@@ -252,12 +252,12 @@ def _decoded(note: str | bytes) -> str:
 
 
 def _check_text(text: str) -> None:
-    if not _decoded(text).endswith("\n"):
+    if not plain_text(text).endswith("\n"):
         raise BadNote("the text of a note ends with a newline")
 
 
 def _check_name(name: str) -> None:
-    _decoded(name)
+    plain_text(name)
     if not name or "+" in name or any(map(str.isspace, name)):
         raise BadNote("the name of a key is not empty and holds neither spaces nor a plus")
 

@@ -1,10 +1,12 @@
 """The Merkle tree over the log's leaves, after RFC 6962 section 2.1 and RFC 9162 section 2.1.
 
 Pure: bytes in, bytes out. A leaf is the canonical JSON of one entry; this file sees only hashes.
-The hash stands in one place, `tree_hash`; another one of 32 bytes (SM3, GB/T 32905) goes there.
+The hash stands in one place, `_hash`; another one of 32 bytes (SM3, GB/T 32905) goes there.
 A proof is made in two steps: which ranges of leaves it names, then their roots. So a caller that
 stores subtree roots need not hash the whole log again.
 """
+
+from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -17,9 +19,12 @@ Range: TypeAlias = tuple[int, int]
 """Leaves from the first index up to, not including, the second."""
 
 
+_hash: Final = hashlib.sha256
+
+
 def tree_hash(data: bytes) -> bytes:
     """The tree's hash function: SHA-256."""
-    return hashlib.sha256(data).digest()
+    return _hash(data).digest()
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -30,6 +35,25 @@ def leaf_hash(leaf: bytes) -> bytes:
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of an inner node over its two children."""
     return tree_hash(b"\x01" + left + right)
+
+
+def leaf_hashes(leaves: Iterable[bytes]) -> list[bytes]:
+    """Return `leaf_hash` of each, in one loop: a log has millions."""
+    return [_hash(b"\x00" + leaf).digest() for leaf in leaves]
+
+
+def parents(nodes: Sequence[bytes]) -> list[bytes]:
+    """Return `node_hash` of each two neighbours; one that is left over at the end has none."""
+    pairs = zip(nodes[::2], nodes[1::2], strict=False)
+    return [_hash(b"\x01" + left + right).digest() for left, right in pairs]
+
+
+def levels(leaf_hashes: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """Return the leaves, then the roots of all complete subtrees of 2, 4, 8 … of them."""
+    found = [leaf_hashes]
+    while len(found[-1]) > 1:
+        found.append(parents(found[-1]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +70,24 @@ class Frontier:
     def __post_init__(self) -> None:
         if self.size < 0 or len(self.roots) != self.size.bit_count():
             raise ValueError(f"{len(self.roots)} subtree roots do not make a tree of {self.size}")
-        if any(len(each) != HASH_SIZE for each in self.roots):
+        if set(map(len, self.roots)) - {HASH_SIZE}:
             raise ValueError(f"a subtree root has {HASH_SIZE} bytes")
 
     @classmethod
     def empty(cls) -> Self:
         """Return the frontier of the tree without leaves."""
         return cls(0, ())
+
+    @classmethod
+    def of(cls, leaf_hashes: Sequence[bytes]) -> Self:
+        """Return the frontier over leaf hashes in their order."""
+        return cls.within(levels(leaf_hashes), len(leaf_hashes))
+
+    @classmethod
+    def within(cls, nodes: Sequence[Sequence[bytes]], size: int) -> Self:
+        """Return the frontier of the first `size` leaves of a tree whose `levels` are at hand."""
+        heights = range(size.bit_length() - 1, -1, -1)
+        return cls(size, tuple(nodes[h][(size >> h) - 1] for h in heights if size >> h & 1))
 
     def append(self, new_leaf: bytes) -> Self:
         """Return the frontier with one more leaf hash at the end."""
@@ -63,6 +98,22 @@ class Frontier:
             joined = node_hash(roots.pop(), joined)
             rest >>= 1
         return type(self)(self.size + 1, (*roots, joined))
+
+    def joined(self, right: Frontier) -> Frontier:
+        """Return the frontier with the leaves of another after its own.
+
+        Raises ValueError unless `right` fits behind: its subtrees must be none of them larger than
+        the smallest here.
+        """
+        if self.size & -self.size < right.size and self.size:
+            raise ValueError(f"{right.size} leaves do not fit behind {self.size}")
+        if not self.size & right.size:
+            return Frontier(self.size + right.size, (*self.roots, *right.roots))
+        # One complete subtree behind another of its size: both become one of the next.
+        *rest, left = self.roots
+        both = 2 * right.size
+        shorter = Frontier(self.size - right.size, tuple(rest))
+        return shorter.joined(Frontier(both, (node_hash(left, *right.roots),)))
 
     def root(self) -> bytes:
         """Return the root of the whole tree; of the empty tree, the hash of nothing."""
@@ -88,10 +139,10 @@ class Frontier:
 
 def root(leaf_hashes: Iterable[bytes]) -> bytes:
     """Return the root over leaf hashes in their order; RFC 6962 2.1, MTH(D[n])."""
-    frontier = Frontier.empty()
-    for each in leaf_hashes:
-        frontier = frontier.append(each)
-    return frontier.root()
+    hashes = leaf_hashes if isinstance(leaf_hashes, Sequence) else list(leaf_hashes)
+    if not _all_hashes(hashes):
+        raise ValueError(f"a leaf hash has {HASH_SIZE} bytes")
+    return Frontier.of(hashes).root()
 
 
 def inclusion_ranges(index: int, size: int) -> list[Range]:

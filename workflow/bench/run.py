@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workflow.bench import acts, county, lists, log, year
+from workflow.bench import acts, county, lists, log, log_cost, long_log, pymerkle, year
 from workflow.bench.county import Bench
 from workflow.bench.measure import Result, table
+from workflow.words import say
 
 Progress = Callable[[str], None]
 # What is measured beside the county itself, such as its pages: with readings of each.
@@ -25,14 +26,17 @@ def run(
     folder: Path,
     signed: int = 300,
     targets: int = 60_000,
+    entries: int = 100_000,
     rounds: int = 60,
+    python: str | None = None,
     progress: Progress = lambda _: None,
     also: Sequence[Also] = (),
 ) -> list[Result]:
     """Measure all that there is, in a new county in `folder`; what stands in `also`, in another.
 
     `signed` targets are signed three times each; `targets` fill the lists; each page is read
-    `rounds` times. Raises acts.NotTheSame where the two sides of a comparison do not agree.
+    `rounds` times; a log of `entries` is hashed anew, also by pymerkle where `python` has it.
+    Raises acts.NotTheSame and its like where the two sides of a comparison do not agree.
     """
     progress("making a county of 100 units")
     bench = county.make(folder)
@@ -43,13 +47,29 @@ def run(
         results.append(acts.measure_bulk(bench, results[0].ours))
         progress("verifying the log")
         results.append(log.measure(bench.door.database, 3))
+        results.append(log_cost.measure_replay(bench.door.database, 3))
+        results += log_cost.measure_cost(bench, results[0].ours)
+        bodies = long_log.bodies_of(bench.door.database)
         progress(f"filling in {targets} targets")
         county.fill(bench, targets)
         progress("paging through lists")
         results += lists.measure(bench, rounds)
     finally:
         bench.door.database.close()
+    progress(f"hashing a log of {entries} entries")
+    results += _of_a_long_log(folder, bodies, entries, python)
     return results + (_in_a_whole_year(folder, rounds, progress, also) if also else [])
+
+
+def _of_a_long_log(
+    folder: Path, bodies: list[str], entries: int, python: str | None
+) -> list[Result]:
+    long = long_log.make(folder, bodies, entries)
+    try:
+        results = long_log.measure(long, 5)
+    finally:
+        long.database.close()
+    return results + pymerkle.measure(python, long_log.texts(bodies, min(entries, 20_000)), 5)
 
 
 def _in_a_whole_year(
@@ -72,6 +92,8 @@ def _options(options: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="shangxia bench", description=__doc__)
     parser.add_argument("--signed", type=int, default=300, help="targets to sign three times")
     parser.add_argument("--targets", type=int, default=60_000, help="targets in the lists")
+    parser.add_argument("--entries", type=int, default=100_000, help="entries of a long log")
+    parser.add_argument("--pymerkle", metavar="PYTHON", help="a Python that has pymerkle (GPL)")
     parser.add_argument("--rounds", type=int, default=60, help="readings of each page")
     parser.add_argument("--language", choices=("zh-CN", "en"), default="en")
     parser.add_argument("--folder", type=Path, help="where to build (default: temporary files)")
@@ -92,11 +114,15 @@ def main(options: Sequence[str] | None = None, also: Sequence[Also] = ()) -> int
             folder=Path(name),
             signed=chosen.signed,
             targets=chosen.targets,
+            entries=chosen.entries,
             rounds=chosen.rounds,
+            python=chosen.pymerkle,
             progress=lambda text: print(f"… {text}", flush=True),
             also=also,
         )
     print(table(results, chosen.language))
+    if chosen.pymerkle is None:
+        print(say(pymerkle.MISSING, chosen.language))
     if _machine_is_busy():
         print("Others kept this machine busy: what waits for the disk looks better than it is.")
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models import statements
-from models.base import Database
+from models.base import Database, is_sqlite
 from workflow.audit.tree import Frontier, Range, node_hash, root
 
 # Subtrees of fewer leaves are hashed anew: one row for 256 entries costs the log next to nothing.
@@ -18,6 +18,10 @@ BATCH = 2_000
 
 _LEAVES = 'SELECT "leaf" FROM "entry" WHERE "id" >= ? AND "id" < ? ORDER BY "id"'
 _BODIES = 'SELECT "id", "body" FROM "entry" WHERE "id" >= ? AND "id" < ? ORDER BY "id"'
+_RAW = 'SELECT "id", {}, "leaf" FROM "entry" WHERE "id" >= ? AND "id" < ? ORDER BY "id"'
+# Text as its bytes: what is hashed need not be decoded first.
+_RAW_SQLITE = _RAW.format('CAST("body" AS BLOB)')
+_RAW_POSTGRESQL = _RAW.format("""convert_to("body", 'UTF8')""")
 _SUBTREE = 'SELECT "hash" FROM "subtree" WHERE "level" = ? AND "place" = ?'
 
 
@@ -48,6 +52,13 @@ def bodies(database: Database, start: int, end: int) -> Iterator[tuple[int, Any]
             return
         yield from batch
         start = batch[-1][0] + 1
+
+
+def raw(database: Database, start: int, end: int) -> list[tuple[Any, Any, Any]]:
+    """Index, body in bytes and stored leaf hash of each entry in this range, in order, at once."""
+    sql = _RAW_SQLITE if is_sqlite(database) else _RAW_POSTGRESQL
+    found: list[tuple[Any, Any, Any]] = statements.run(database, sql, (start, end)).fetchall()
+    return found
 
 
 def range_root(database: Database, start: int, end: int) -> bytes:
