@@ -146,7 +146,10 @@ def wait_for(question: Callable[[], bool], seconds: float = 40) -> None:
 
 
 def copied(golden: str, folder: Path) -> str:
-    """A copy of a closed SQLite county in this folder; its address."""
-    path = folder / "county.db"
-    shutil.copyfile(golden.removeprefix("sqlite:///"), path)
+    """A copy of a closed SQLite county in this folder, with the key of its log; its address."""
+    source, path = Path(golden.removeprefix("sqlite:///")), folder / "county.db"
+    shutil.copyfile(source, path)
+    for end in (".log-key", ".log-key.sealed"):
+        if Path(f"{source}{end}").exists():
+            shutil.copy(f"{source}{end}", f"{path}{end}")
     return f"sqlite:///{path}"

@@ -12,6 +12,7 @@ from models import statements
 from web import create_app
 from web.api.openapi import document
 from workflow import passwords
+from workflow.audit.keys import KeyFolder
 from workflow.case import Actor
 from workflow.door import Door
 from workflow.queries import facts
@@ -30,10 +31,11 @@ FIELDS = {"title": "新修水渠", "category": "routine", "lead_unit": "XQ", "ye
 class Api:
     """The application of a county, asked as a program asks it."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, folder: KeyFolder | None = None) -> None:
         self.door = door
         self.database = door.database
-        self.app = create_app(Config(database="", demo=True, secret_key="k" * 40), door)
+        config = Config(database="", demo=True, secret_key="k" * 40)
+        self.app = create_app(config, door, folder)
         self.client = self.app.test_client(use_cookies=False)
         self.tokens: dict[str, str] = {}
 

@@ -50,6 +50,8 @@ ROUTES = {
     "POST /api/v1/county/actions/<action>": TABLE,
     "GET /api/v1/audit/entries": AUDITORS,
     "GET /api/v1/audit/checkpoint": SIGNED_IN,
+    "GET /api/v1/audit/proof/<number>": SIGNED_IN,
+    "GET /api/v1/audit/consistency": SIGNED_IN,
 }
 PEOPLE = {
     "drafter": "xq.drafter",

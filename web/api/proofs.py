@@ -9,7 +9,9 @@ from web.api import queries, shapes_log
 from web.api.operations import NUMBER, operation
 from web.county import here
 from workflow.audit import opening, proofs
+from workflow.audit.consistency_file import ConsistencyFile
 from workflow.audit.entry import root_of
+from workflow.audit.proof_file import ProofFile
 from workflow.audit.sealing import WillNotSign
 from workflow.queries import checkpoints
 from workflow.words import Words
@@ -84,7 +86,7 @@ def show_proof(number: int, query: Values) -> Values:
         "root": proof.root.hex(),
         "proof": [each.hex() for each in proof.hashes],
         "note": note,
-        "tlog_proof": None,
+        "tlog_proof": ProofFile(proof.index, proof.hashes, note).text if note else None,
     }
 
 
@@ -94,9 +96,9 @@ def show_proof(number: int, query: Values) -> Values:
     "较长日志延续较短日志的证明",
     "The proof that the log only grew",
     about=Words(
-        "RFC 6962 一致性证明：old 条的日志是 new 条日志的开头。",
+        "RFC 6962 一致性证明：old 条的日志是 new 条日志的开头；file 供见证人使用。",
         "The RFC 6962 consistency proof: the log of `old` entries is the beginning of that of "
-        "`new` entries.",
+        "`new` entries; `file` is the same as a witness takes it.",
     ),
     gives=shapes_log.ConsistencyShape,
     query=queries.ConsistencyQuery,
@@ -113,4 +115,5 @@ def show_consistency(query: Values) -> Values:
         "old_root": proof.old_root.hex(),
         "new_root": proof.new_root.hex(),
         "proof": [each.hex() for each in proof.hashes],
+        "file": ConsistencyFile(proof.old, proof.new, proof.hashes).text,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.api.shaping import DIGEST, Shape, many, maybe, shaped, whole
+from web.api.shaping import DIGEST, Shape, many, maybe, shaped, string, whole
 
 
 class CheckpointShape(Shape):
@@ -35,3 +35,4 @@ class ConsistencyShape(Shape):
     old_root = shaped(DIGEST)
     new_root = shaped(DIGEST)
     proof = many(shaped(DIGEST))
+    file = string()

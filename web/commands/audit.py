@@ -12,7 +12,8 @@ import click
 from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
-from workflow.audit import opening
+from workflow.audit import opening, proofs
+from workflow.audit.consistency_file import ConsistencyFile
 from workflow.audit.keys import KeyUnusable
 from workflow.audit.outside import NotGiven
 from workflow.audit.report import Report
@@ -25,6 +26,7 @@ from workflow.words import Words
 audit = Group("audit", help=Words("审计日志", "The audit log"))
 OPERATOR = Actor(None, "operator", "cli")
 KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
+SINCE = "The size that is known already (with --proof)"
 NEW = click.Path(dir_okay=False, path_type=Path)
 FILTER_WORDS = {
     "person": Words("用户名", "User name"),
@@ -103,13 +105,21 @@ def _told(report: Report) -> dict[str, Any]:
     )
 )
 @option("--out", type=NEW, words=Words("写入此文件", "Write it to this file"))
+@option("--since", type=Whole(1), words=Words("已知的条数（与 --proof 并用）", SINCE))
+@option("--proof", type=NEW, words=Words("一致性证明写入此文件", "Write that proof to this file"))
 @as_json()
 @click.pass_obj
-def checkpoint(program: Program, out: Path | None, json_: bool) -> None:
+def checkpoint(
+    program: Program, out: Path | None, since: int | None, proof: Path | None, json_: bool
+) -> None:
     """With the lines of the witnesses that cosigned it."""
+    if (since is None) != (proof is None):
+        raise Wrong("--since 与 --proof 须一并给出。", "--since and --proof go together.")
     newest, database = program.begin_log(), program.open()
     key = checkpoints.keys(database)[-1]
     note = checkpoints.note_of(database, newest)
+    if since is not None and proof is not None:
+        write_new(proof, _since(program, since, newest["size"]))
     if out is not None:
         write_new(out, note)
     if json_:
@@ -122,6 +132,14 @@ def checkpoint(program: Program, out: Path | None, json_: bool) -> None:
             f"已写入 {out}；验证密钥：{key['vkey']}",
             f"Written to {out}; verifier key: {key['vkey']}",
         )
+
+
+def _since(program: Program, old: int, new: int) -> str:
+    """The proof that the log only grew, as a file. Raises Wrong."""
+    if old > new:
+        raise Wrong(f"日志只有 {new} 条。", f"The log has {new} entries only.")
+    found = proofs.consistency(program.open(), old, new)
+    return ConsistencyFile(found.old, found.new, found.hashes).text
 
 
 def write_new(out: Path, text: str) -> None:
