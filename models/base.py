@@ -100,6 +100,8 @@ def _sqlite(path: Path) -> peewee.Database:
             "foreign_keys": 1,
             # Without it INSERT OR REPLACE deletes append-only rows and no trigger is asked.
             "recursive_triggers": 1,
+            # What is erased by law, or moved to another page, is overwritten and not only unlinked.
+            "secure_delete": 1,
             "cache_size": -16_000,
         },
         timeout=BUSY_SECONDS,

@@ -8,6 +8,7 @@ is thrown away: nothing of it ever reaches the database.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,12 @@ from typing import Any
 import peewee
 
 from models import statements
+from models.erasing import sweep
 from models.locks import CountyLock
 from models.tables import BY_NAME
 
 Values = dict[str, Any]
+log = logging.getLogger("shangxia.database")
 
 
 class LostRace(Exception):
@@ -44,11 +47,20 @@ class Change:
     after: Values
 
 
+@dataclass(frozen=True)
+class Emptied:
+    """The erasable columns of a row, to be emptied. The log knows them by a digest alone, so what
+    it says of this is the row of `erasure` that is staged beside it."""
+
+    table: str
+    id: int
+
+
 @dataclass
 class Stage:
     """What one act is about to write, in order."""
 
-    steps: list[New | Change] = field(default_factory=list)
+    steps: list[New | Change | Emptied] = field(default_factory=list)
 
     def insert(self, table: str, *, id: int | None = None, **values: Any) -> New:
         """Stage a new row; its id is given when it is written, unless it is named here."""
@@ -61,6 +73,10 @@ class Stage:
         after = {name: value for name, value in changes.items() if before[name] != value}
         if after:
             self.steps.append(Change(table, before, after))
+
+    def empty(self, table: str, number: int) -> None:
+        """Stage the lawful erasure of what this row holds outside the log."""
+        self.steps.append(Emptied(table, number))
 
 
 def digest_of_secret(value: str) -> str:
@@ -107,10 +123,13 @@ class UnitOfWork:
     def write(self, stage: Stage) -> list[Values]:
         """Write what was staged and return the entry's `writes`. Raises LostRace."""
         self._look_up_ids(stage)
-        return [
-            self._insert(step) if isinstance(step, New) else self._update(step)
-            for step in stage.steps
-        ]
+        written = []
+        for step in stage.steps:
+            if isinstance(step, Emptied):
+                self._empty(step)
+            else:
+                written.append(self._insert(step) if isinstance(step, New) else self._update(step))
+        return written
 
     def _insert(self, new: New) -> Values:
         if new.id is None:
@@ -139,6 +158,20 @@ class UnitOfWork:
             "before": logged_values(change.table, {n: change.before[n] for n in after}),
             "after": logged_values(change.table, after),
         }
+
+    def _empty(self, step: Emptied) -> None:
+        names = tuple(sorted(BY_NAME[step.table].erasable))
+        sql = statements.update_sql(step.table, names, False)
+        if statements.run(self.database, sql, (*[""] * len(names), step.id)).rowcount != 1:
+            raise LostRace(f"{step.table} {step.id}")
+        # A request that was kept for its repetition stands there as a digest without a salt: a
+        # short name could be guessed from it. Its key goes on to stop a second act.
+        statements.run(self.database, "UPDATE idempotency SET request = ''")
+        self.after_commit(self._sweep)
+
+    def _sweep(self) -> None:
+        if not sweep(self.database):
+            log.warning("somebody reads: what was erased stands in the -wal file a while longer")
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once the transaction is on the disk; never if it is rolled back."""

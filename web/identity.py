@@ -18,6 +18,7 @@ from web import sessions
 from web.county import County, here
 from web.security import has_token
 from workflow.case import Actor
+from workflow.erased import speaking
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -35,6 +36,7 @@ def identify() -> None:
     county = here()
     g.request_id = secrets.token_hex(8)
     g.language = sessions.chosen_language(county.config.language)
+    speaking.set(g.language)
     g.visitor = None
     if request.endpoint == "static" or has_token():
         return

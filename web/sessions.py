@@ -18,6 +18,7 @@ from models.base import Database
 from models.locks import county_lock
 from workflow import passwords
 from workflow.clock import stamp
+from workflow.erased import shown
 
 LIFETIME = timedelta(hours=12)
 IDLE = timedelta(hours=2)
@@ -149,7 +150,7 @@ def visitor(database: Database) -> Visitor | None:
             "UPDATE session SET seen_at = ? WHERE id = ?",
             (stamp(now), found["session"]),
         )
-    return Visitor(found["id"], found["username"], found["name"], found["session"])
+    return Visitor(found["id"], found["username"], shown(found["name"]), found["session"])
 
 
 def chosen_language(default: str) -> str:

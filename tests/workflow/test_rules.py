@@ -15,6 +15,7 @@ from tests.workflow import (
     coordination_cases,
     coverage_cases,
     delegation_cases,
+    erasing_cases,
     finding_cases,
     paper_cases,
     proposal_rules,
@@ -97,7 +98,7 @@ PASSES |= finding_cases.PASSES | year_cases.PASSES
 PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | proposal_rules.PASSES
 PASSES |= coordination_cases.PASSES
 PASSES |= succession_cases.PASSES
-PASSES |= delegation_cases.PASSES | paper_cases.PASSES
+PASSES |= delegation_cases.PASSES | paper_cases.PASSES | erasing_cases.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -412,7 +413,7 @@ REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
 REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | proposal_rules.REFUSES
 REFUSES |= coordination_cases.REFUSES
 REFUSES |= succession_cases.REFUSES
-REFUSES |= delegation_cases.REFUSES | paper_cases.REFUSES
+REFUSES |= delegation_cases.REFUSES | paper_cases.REFUSES | erasing_cases.REFUSES
 for _code, _lack in LACKS.items():
     REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)
 for _number, _act in enumerate((*finding_cases.FOUND_POSTS, *arbitration_cases.POSTS)):

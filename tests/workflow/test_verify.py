@@ -41,6 +41,7 @@ CHECKS = [
     "cosignatures",
     "replay",
     "texts",
+    "files",
     "moves",
     "hands",
     "states",
@@ -210,16 +211,6 @@ def test_a_text_with_another_salt_is_named(demo, salt):
     with unguarded(demo):
         number = bend(demo, "text", "salt", salt, "id > 5")
         assert found(demo)["texts"].id == number
-
-
-def test_an_erased_text_keeps_its_digest_and_is_counted(demo):
-    with unguarded(demo):
-        bend(demo, "text", "body", "", "id > 5")
-        report = verify(demo)
-        assert report.ok
-        assert report.checks[3].detail == "1 texts are erased."
-        bend(demo, "text", "digest", "0" * 64, "id > 7")
-        assert found(demo)["replay"].table == "text"
 
 
 def test_a_bent_token_is_named(demo):

@@ -46,6 +46,7 @@ class PaperShape(Shape):
 
     signed_on = shaped(DAY_PATTERN)
     scan = shaped(DIGEST, none=True)
+    scan_erased = yes()
     by = string()
     by_name = string()
 

@@ -152,6 +152,7 @@ class LetterShape(Shape):
     unit = string()
     signed_on = shaped(DAY_PATTERN)
     scan = shaped(DIGEST, none=True)
+    scan_erased = yes()
     media_type = maybe()
     size = whole(allow_none=True)
     at = moment()

@@ -19,6 +19,7 @@ from web.commands.person import grant
 from web.commands.program import Program
 from workflow.case import Actor
 from workflow.clock import stamp
+from workflow.erased import shown
 from workflow.queries import facts
 from workflow.queries.organisation import organisation
 from workflow.words import Words
@@ -130,7 +131,11 @@ def known_people(program: Program) -> list[Values]:
         "WHERE p.active = 1 ORDER BY p.id",
     )
     return [
-        {"username": row["username"], "name": row["name"], **_post(posts.posts_of(row["id"], now))}
+        {
+            "username": row["username"],
+            "name": shown(row["name"]),
+            **_post(posts.posts_of(row["id"], now)),
+        }
         for row in rows
     ]
 

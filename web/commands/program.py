@@ -21,6 +21,7 @@ from workflow.audit.sealing import WillNotSign
 from workflow.case import Actor
 from workflow.county import door_of, open_county
 from workflow.door import Done, Door
+from workflow.erased import speaking
 from workflow.queries import facts
 from workflow.queries.reader import Reader, reader_of
 from workflow.words import Words, say
@@ -59,6 +60,7 @@ class Program:
                 f"没有数据库 {file}：先运行 shangxia init（或 shangxia serve --demo）。",
                 f"There is no database {file}: run shangxia init first (or shangxia serve --demo).",
             )
+        speaking.set(self.config.language)
         if self._database is None or make:
             self.close()
             self._database = open_county(self.config.database, make=make)

@@ -37,6 +37,8 @@ ELSEWHERE = frozenset(
 BESIDE = frozenset({"change_key_task", "end_key_task"})
 # Acts on substitutes and acting heads: their own list stands in delegations.py.
 LENDING = frozenset({"delegate", "end_delegation"})
+# What is erased is looked up first: erasing.py.
+LOOKED_UP = {"erase": "erasing.show"}
 GRANTING = BY_KIND["county"]["grant_link"]
 # What a common item leaves to each unit, or has not at all.
 EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "supporting_units"})
@@ -64,13 +66,16 @@ def show() -> str:
         "pages/administration.html",
         allowed=[
             *([{"label": w(GRANTING.label), "url": url_for("links.ask")}] if may_grant() else []),
-            *(
-                {"label": w(act.label), "url": url_for("administration.ask", action=act.name)}
-                for act in on_the_county()
-            ),
+            *({"label": w(act.label), "url": address(act)} for act in on_the_county()),
         ],
         facts=facts(),
     )
+
+
+def address(act: Act) -> str:
+    """Where an act is asked for."""
+    own = LOOKED_UP.get(act.name)
+    return url_for(own) if own else url_for("administration.ask", action=act.name)
 
 
 def facts() -> list[Values]:
@@ -91,7 +96,7 @@ def facts() -> list[Values]:
 def ask(action: str) -> Answer:
     """The page of one act on the county."""
     act = act_named("county", action)
-    if act is None or action in ELSEWHERE | BESIDE:
+    if act is None or action in ELSEWHERE | BESIDE | LOOKED_UP.keys():
         abort(404)
     g.back = url_for("administration.show")
     if act not in open_to_me():

@@ -19,6 +19,7 @@ from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
 from web.pages.coverage import pages as coverage
 from web.pages.delegations import pages as delegations
+from web.pages.erasing import pages as erasing
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     waiving,
     administration,
     delegations,
+    erasing,
     succession,
     calendar,
     importing,
@@ -84,6 +86,7 @@ BLUEPRINTS = (
 PART_OF = {
     **dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years"),
     "delegations": "administration",
+    "erasing": "administration",
     "paper": "targets",
     "bulk": "targets",
 }

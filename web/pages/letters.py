@@ -14,6 +14,7 @@ from web.pages.letter_paper import paper
 from web.pages.year_acts import asked_of
 from web.pages.year_frame import heading, tabs
 from web.presentation import day, t, w
+from workflow.erased import ERASED
 from workflow.errors import StaleVersion, WrongState
 from workflow.lifecycle import BY_KIND
 from workflow.queries import letters, years
@@ -66,14 +67,15 @@ def _row(shown: Values, unit: Any, signs: bool) -> Values:
     year = shown["year"]
     front = reader().organisation.front(year, unit.id)
     found: Values = next((row for row in shown["letters"] if row["unit"] == unit.code), {})
-    scan = found.get("scan") and reader().works_for(unit.id)
+    erased = found.get("scan_erased")
+    scan = found.get("scan") and not erased and reader().works_for(unit.id)
     return {
         "name": w(unit.name),
         "front": w(front.name) if front else "",
         "signed_on": day(found.get("signed_on")),
         "by": found.get("by_name", ""),
         "at": found.get("at"),
-        "has_scan": bool(found.get("scan")),
+        "scan_state": scan_state(found),
         "scan": scans.kind(found) if scan else "",
         "scan_url": url_for("letters.scan", year=year, unit=unit.code),
         "url": url_for("letters.show", year=year, unit=unit.code) if shown["issued_at"] else "",
@@ -81,6 +83,15 @@ def _row(shown: Values, unit: Any, signs: bool) -> Values:
         if signs and not found
         else "",
     }
+
+
+def scan_state(found: Values) -> str:
+    """What there is of a letter's scan, for those who may not open it."""
+    if found.get("scan_erased"):
+        return w(ERASED)
+    if not found:
+        return ""
+    return t("有", "Yes") if found["scan"] else t("无", "None")
 
 
 @pages.route("/years/<int(max=9999):year>/acts/sign_letter", methods=["GET", "POST"])

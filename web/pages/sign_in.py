@@ -17,6 +17,7 @@ from web.county import here
 from web.identity import public
 from web.presentation import t, w
 from workflow.clock import stamp
+from workflow.erased import shown
 
 pages = Blueprint("sign_in", __name__)
 
@@ -123,7 +124,7 @@ def demo_people() -> list[dict[str, Any]]:
         rows.append(
             {
                 "username": row["username"],
-                "name": row["name"],
+                "name": shown(row["name"]),
                 "posts": t("、", ", ").join(w(post.name) for post in posts),
                 "group": w(unit.name) if unit else t("县级", "County level"),
             }

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 
 from web.county import here
 from web.presentation import day, label, signer, t, w
+from workflow.erased import ERASED
 from workflow.lifecycle import TARGET, act_named
 from workflow.terms import REASONS, STATES, SUGGESTIONS, Capacity, State
 
@@ -136,6 +137,8 @@ def on_paper(row: Values) -> Values | None:
     signed, by = day(paper["signed_on"]), paper["by_name"]
     line = t(f"纸质审签 {signed}，{by}登记", f"Signed on paper {signed}; registered by {by}")
     scan = paper["scan"]
+    if paper["scan_erased"]:
+        return {"line": f"{line} · {t('扫描件', 'scan')} {w(ERASED)}", "url": ""}
     url = url_for("paper.scan", target=row["target"], digest=scan) if scan else ""
     return {"line": line, "url": url}
 

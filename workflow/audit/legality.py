@@ -209,6 +209,12 @@ class Legality:
         elif table in ("waiver", "coordination") and after["person_id"] != entry["person"]:
             zh, en = "署名人不是经办人", "it is not its actor's"
             self._hand_fails(index, table, number, "person_id", zh, en)
+        elif table == "erasure" and (entry["act"], after["person_id"]) != (
+            "erase",
+            entry["person"],
+        ):
+            zh, en = "不是依法删除所为，或不是其经办人", "it is not by its act, or not its actor's"
+            self._hand_fails(index, table, number, "person_id", zh, en)
         elif table == "takeover":
             self._judge_takeover(index, number, entry, after)
         elif table == "plan_digest":

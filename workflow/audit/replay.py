@@ -11,8 +11,10 @@ from typing import Any
 import peewee
 
 from models.base import Row
+from models.erasing import Erasure
 from models.log import Text
 from models.tables import LOGGED
+from workflow.audit.erasures import Erasures, Files, account
 from workflow.audit.report import Finder
 from workflow.audit.texts import Texts
 from workflow.audit.told import Kept, Streamed, Told
@@ -30,6 +32,7 @@ class Replay:
             table._meta.table_name: _table_of(database, table, self.rows, self.texts)
             for table in LOGGED
         }
+        self.files = Files(database)
 
     @property
     def compared(self) -> int:
@@ -39,7 +42,13 @@ class Replay:
     @property
     def erased(self) -> int:
         """How many texts were found erased: their digest stands, their body is gone."""
-        return sum(t.erased for t in self._tables.values() if isinstance(t, Texts))
+        return len(self._emptied)
+
+    @property
+    def _emptied(self) -> set[int]:
+        texts = self._tables["text"]
+        assert isinstance(texts, Texts)
+        return texts.emptied
 
     def apply(self, index: int, writes: list[Values]) -> None:
         """Apply one entry's writes; what cannot be applied is noted."""
@@ -73,9 +82,16 @@ class Replay:
         """Compare all that is left; nothing can be applied afterwards."""
         for table in self._tables.values():
             table.finish()
+        self.files.check()
+        erasures = self._tables["erasure"]
+        assert isinstance(erasures, Erasures)
+        account("text", self._emptied, erasures.by["text"], self.texts)
+        account("file", self.files.emptied, erasures.by["file"], self.files.finder)
 
 
 def _table_of(database: peewee.Database, kind: type[Row], rows: Finder, texts: Finder) -> Told:
     if kind is Text:
         return Texts(database, kind, rows, texts)
+    if kind is Erasure:
+        return Erasures(database, kind, rows)
     return (Streamed if kind.append_only else Kept)(database, kind, rows)

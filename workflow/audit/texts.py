@@ -24,16 +24,17 @@ class Texts(Streamed):
     ) -> None:
         super().__init__(database, kind, rows)
         self._texts = texts
-        self.erased = 0
+        # Without a body: told from the log's erasures once it has been read to its end.
+        self.emptied: set[int] = set()
 
     def stored_until(self, last: int) -> list[Stored]:
         cursor = statements.run(self.database, _TEXTS, (self.start, last))
         return [self._checked(*row) for row in cursor.fetchall()]
 
     def _checked(self, digest: str, number: int, salt: str, body: str) -> Stored:
-        if body == "":
+        if body == "" and salt == "":
             # No act stores an empty text: this one was erased, and its digest stands for it.
-            self.erased += 1
+            self.emptied.add(number)
         elif digest != _salted(salt, body):
             self._texts.fail(
                 "{table} {id}：正文与其加盐摘要不符。",

@@ -242,6 +242,12 @@ class _Verification:
             *([self.outside.check()] if self.outside.given else []),
             replay.rows.check("{n} 行全部一致。", "{n} rows, all the same.", n=replay.compared),
             replay.texts.check("{n} 条文本已依法清除。", "{n} texts are erased.", n=replay.erased),
+            replay.files.finder.check(
+                "{n} 个附件，其中 {erased} 个已依法删除。",
+                "{n} files, {erased} of them erased.",
+                n=replay.files.checked,
+                erased=len(replay.files.emptied),
+            ),
             legality.moves.check(
                 "全部合规；其中 {n} 条依据另一版生命周期表，未判。",
                 "All lawful; {n} under another lifecycle table, not judged.",

@@ -61,6 +61,12 @@ def attach_file(case: Case) -> None:
     digest = hashlib.sha256(content).hexdigest()
     if case.facts["file"](digest) is not None:
         raise refused("body", "这个文件已经在库。", "This very file is here already.")
+    if case.facts["erased_file"](digest):
+        raise refused(
+            "body",
+            "这个文件已依法删除，不得再次上传。",
+            "This file was erased by law and may not be attached again.",
+        )
     case.subject_new = case.stage.insert(
         "file",
         digest=digest,

@@ -6,6 +6,7 @@ from typing import Any
 
 from models import statements
 from models.base import Database
+from workflow.erased import shown_in
 
 _BEARER = """
 SELECT p.id, p.username, x.body AS name FROM token k
@@ -17,7 +18,7 @@ WHERE k.hash = ? AND k.revoked_at IS NULL AND k.expires_at > ? AND p.active = 1
 def bearer(database: Database, token_hash: str, at: str) -> dict[str, Any] | None:
     """The person a token of this hash speaks for at a moment; None for a token that is unknown,
     expired or revoked, and for a person who may not sign in any more."""
-    return statements.row(database, _BEARER, (token_hash, at))
+    return _named(statements.row(database, _BEARER, (token_hash, at)))
 
 
 def link_facts(
@@ -47,7 +48,11 @@ def usable_link(database: Database, link_hash: str, at: str) -> dict[str, Any] |
         "JOIN person p ON p.id = k.person_id JOIN text x ON x.id = p.name_id "
         "WHERE k.hash = ? AND k.used_at IS NULL AND k.expires_at > ? AND p.active = 1"
     )
-    return statements.row(database, sql, (link_hash, at))
+    return _named(statements.row(database, sql, (link_hash, at)))
+
+
+def _named(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if row is None else shown_in(row, "name")
 
 
 def without_password(database: Database) -> list[dict[str, Any]]:
@@ -56,7 +61,7 @@ def without_password(database: Database) -> list[dict[str, Any]]:
         "SELECT p.id, p.username, x.body AS name FROM person p JOIN text x ON x.id = p.name_id "
         "WHERE p.active = 1 AND p.password = '' ORDER BY p.id"
     )
-    return statements.rows(database, sql, ())
+    return [shown_in(row, "name") for row in statements.rows(database, sql, ())]
 
 
 def active_people(database: Database) -> list[dict[str, Any]]:
@@ -66,4 +71,4 @@ def active_people(database: Database) -> list[dict[str, Any]]:
         "AS has_password FROM person p JOIN text x ON x.id = p.name_id "
         "WHERE p.active = 1 ORDER BY p.username"
     )
-    return statements.rows(database, sql, ())
+    return [shown_in(row, "name") for row in statements.rows(database, sql, ())]

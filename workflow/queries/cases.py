@@ -255,6 +255,7 @@ class Desk:
             "task_rows": key_tasks.task_rows(self.database, year) if year is not None else {},
             "items": facts.item_codes(self.database, year) if year is not None else set(),
             "file": partial(facts.file_by_digest, self.database),
+            "erased_file": partial(facts.is_erased_file, self.database),
             **self._link_facts(case.data.get("link_hash"), person),
             "past_result": lambda unit: acceptance.past_result(
                 self.database, year or 0, unit, case.data["measure"]

@@ -17,6 +17,7 @@ from workflow.coverage.failure import CHECKS, NOT_WAIVED, Failure, blocking
 from workflow.coverage.matrix import Broken, task_row, unit_row
 from workflow.coverage.plan import Plan, PlanTarget
 from workflow.effects import coverage
+from workflow.erased import shown_in
 from workflow.errors import NotPermitted, Refusal
 from workflow.queries import waivers
 from workflow.queries.reader import Reader
@@ -157,7 +158,7 @@ def _waivers(reader: Reader, case: Case, gate: set[str]) -> list[Values]:
     """Every waiver of the year: live, lapsed since what it excused has changed, or taken back."""
     assert case.year is not None
     sql_rows = statements.rows(reader.database, _SIGNED, (case.year["id"],))
-    signed = {row["id"]: row for row in sql_rows}
+    signed = {row["id"]: shown_in(row, "reason", "by_name") for row in sql_rows}
     posts = reader.organisation.post_by_id
     return [
         {

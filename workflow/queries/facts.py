@@ -269,11 +269,17 @@ def years_in(database: peewee.Database, state: str) -> list[int]:
 
 
 def file_by_digest(database: peewee.Database, digest: str) -> int | None:
-    """The id of the attached file with this SHA-256 digest."""
+    """The id of the attached file with this SHA-256 digest; None where its bytes were erased."""
     found: int | None = statements.value(
-        database, "SELECT id FROM file WHERE digest = ?", (digest,)
+        database, "SELECT id FROM file WHERE digest = ? AND body <> ''", (digest,)
     )
     return found
+
+
+def is_erased_file(database: peewee.Database, digest: str) -> bool:
+    """Whether the bytes of this digest were erased by law."""
+    sql = "SELECT id FROM file WHERE digest = ? AND body = ''"
+    return statements.value(database, sql, (digest,)) is not None
 
 
 def titles(database: peewee.Database, numbers: Sequence[int]) -> dict[int, str]:

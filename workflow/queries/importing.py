@@ -9,6 +9,7 @@ import peewee
 
 from models import statements
 from workflow.clock import Clock, stamp
+from workflow.erased import shown
 from workflow.organisation import Organisation
 from workflow.queries import facts, key_tasks
 from workflow.queries.organisation import organisation
@@ -45,7 +46,7 @@ def _people(database: peewee.Database, held: Organisation, now: str) -> dict[str
     )
     return {
         row["username"]: Person(
-            row["name"], frozenset(post.code for post in held.posts_of(row["id"], now))
+            shown(row["name"]), frozenset(post.code for post in held.posts_of(row["id"], now))
         )
         for row in statements.rows(database, sql)
     }

@@ -22,8 +22,9 @@ from workflow.terms import Capacity
 Values = dict[str, Any]
 
 _LETTERS = """
-SELECT l.unit_id, l.signed_on, l.at, l.person_id, f.digest, f.media_type, f.size
-FROM letter l LEFT JOIN file f ON f.id = l.file_id WHERE l.year_id = ? ORDER BY l.id
+SELECT l.unit_id, l.signed_on, l.at, l.person_id, f.digest, f.media_type, f.size, e.id AS erased
+FROM letter l LEFT JOIN file f ON f.id = l.file_id LEFT JOIN erasure e ON e.file_id = f.id
+WHERE l.year_id = ? ORDER BY l.id
 """
 _SCAN = """
 SELECT f.digest, f.media_type, f.body FROM letter l JOIN file f ON f.id = l.file_id
@@ -47,6 +48,7 @@ def letters(reader: Reader, case: Case) -> list[Values]:
             "unit": reader.organisation.unit_by_id[row["unit_id"]].code,
             "signed_on": row["signed_on"],
             "scan": row["digest"],
+            "scan_erased": row["erased"] is not None,
             "media_type": row["media_type"],
             "size": row["size"],
             "at": row["at"],
@@ -70,10 +72,10 @@ def units(reader: Reader, shown: Values) -> list[Unit]:
 
 
 def file_of(reader: Reader, digest: str) -> Values | None:
-    """What is known of an attached file: its kind by its own first bytes, and its size."""
-    return statements.row(
-        reader.database, "SELECT digest, media_type, size FROM file WHERE digest = ?", (digest,)
-    )
+    """What is known of an attached file: its kind by its own first bytes, and its size; nothing
+    where its bytes were erased by law."""
+    sql = "SELECT digest, media_type, size FROM file WHERE digest = ? AND body <> ''"
+    return statements.row(reader.database, sql, (digest,))
 
 
 @dataclass(frozen=True)

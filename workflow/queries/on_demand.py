@@ -17,6 +17,7 @@ from workflow.queries import (
     checkpoints,
     coordination,
     coverage,
+    erasing,
     facts,
     takeover,
     waivers,
@@ -82,7 +83,8 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
 
 
 def at_post(database: peewee.Database, case: Case) -> Later:
-    """What signing the hand-over list of the post that the input names is judged on."""
+    """What few acts on the county ask for: the hand-over list of the post that the input names,
+    the text or file that it names."""
     post = case.organisation.posts.get(case.data.get("post") or "")
     day = today(case.now).isoformat()
     return {
@@ -95,6 +97,7 @@ def at_post(database: peewee.Database, case: Case) -> Later:
             else None
         ),
         "titles": lambda: partial(facts.titles, database),
+        "to_erase": lambda: erasing.to_erase(database, case.data["kind"], case.data["number"]),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from models import statements
+from workflow.erased import shown
 from workflow.organisation import Organisation
 
 
@@ -30,7 +31,7 @@ def names(database: peewee.Database, ids: Iterable[int | None]) -> dict[int, Nam
         f"WHERE p.id IN ({', '.join('?' * len(wanted))})"
     )
     rows = statements.run(database, sql, wanted).fetchall()
-    return {number: Named(username, name) for number, username, name in rows}
+    return {number: Named(username, shown(name)) for number, username, name in rows}
 
 
 def stood_in(
@@ -45,9 +46,9 @@ def stood_in(
 
 
 def texts(database: peewee.Database, ids: Iterable[int | None]) -> dict[int, str]:
-    """The bodies of free texts by id."""
+    """The bodies of free texts by id; in place of an erased one, that it was."""
     wanted = sorted({i for i in ids if i is not None})
     if not wanted:
         return {}
     sql = f"SELECT id, body FROM text WHERE id IN ({', '.join('?' * len(wanted))})"
-    return dict(statements.run(database, sql, wanted).fetchall())
+    return {number: shown(body) for number, body in statements.run(database, sql, wanted)}

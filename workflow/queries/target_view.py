@@ -26,9 +26,11 @@ _SIGNATURES = """
 SELECT s.id, s.side, s.verdict, s.revision, s.digest, s.round, s.actor_id, s.capacity, s.reason,
        s.text_id, s.channel, s.purpose, s.at, s.post_id, s.on_behalf_of_id,
        e.kind AS ended, e.act AS ended_act, e.revision AS ended_revision, e.person_id AS ended_by,
-       e.at AS ended_at, h.signed_on, h.person_id AS registered_by, f.digest AS scan
+       e.at AS ended_at, h.signed_on, h.person_id AS registered_by, f.digest AS scan,
+       x.id AS scan_erased
 FROM signature s LEFT JOIN signature_end e ON e.signature_id = s.id
 LEFT JOIN paper_hand h ON h.signature_id = s.id LEFT JOIN file f ON f.id = h.file_id
+LEFT JOIN erasure x ON x.file_id = f.id
 WHERE s.target_id = ? ORDER BY s.id
 """
 
@@ -143,6 +145,7 @@ def _paper(row: Values, people: dict[int, Named], *, words: bool) -> Values | No
     return {
         "signed_on": row["signed_on"],
         "scan": row["scan"] if words else None,
+        "scan_erased": words and row["scan_erased"] is not None,
         "by": by.username,
         "by_name": by.name,
     }

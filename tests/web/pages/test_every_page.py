@@ -43,6 +43,7 @@ def addresses(world) -> list[str]:
     paths += ["/county/calendar", "/county/acts/set_calendar?year=2014"]
     paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
     paths += ["/county/delegations", "/county/acts/delegate", "/county/acts/end_delegation"]
+    paths += ["/county/erasure", "/county/erasure?person=leader1", "/county/erasure/text/1"]
     new = f"/targets/{number['new']}"
     paths += [f"{new}/acts/advise", f"{new}/acts/register_paper", f"{new}/signature-sheet"]
     paths += ["/takeovers", "/takeovers/XZ"]

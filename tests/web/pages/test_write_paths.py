@@ -145,6 +145,7 @@ ROUTES = {
     "/api/v1/key-tasks": DOOR,
     "/api/v1/county/actions/<action>": DOOR,
     "/county/acts/<action>": DOOR,
+    "/county/erasure/<kind>/<number>": "words and bytes beside the plan; content is none of them",
     "/county/links": "links for passwords",
     "/import/<kind>": "reads a workbook, tries its acts and keeps nothing",
     "/import/<kind>/confirmed": "the acts of a workbook: targets are begun, never revised",
