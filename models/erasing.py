@@ -32,7 +32,7 @@ class Erasure(Row):
 
     class Meta:
         constraints = [
-            Check('("text_id" IS NULL) <> ("file_id" IS NULL)'),
+            Check('"text_id" IS NOT NULL OR "file_id" IS NOT NULL'),
             one_of("reason", ERASURE_REASONS),
         ]
 

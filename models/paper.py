@@ -1,15 +1,19 @@
-"""Hands put on a paper signature sheet (审签单) and registered with its scan. Rows only."""
+"""Hands put on a paper signature sheet (审签单) and registered with its scan; and the papers that
+the county could have printed. Rows only."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from peewee import ForeignKeyField, TextField
+from peewee import BigIntegerField, ForeignKeyField, TextField
 
-from models.base import Row
-from models.organisation import Person
-from models.plan import Signature
+from models.arbitration import Escalation
+from models.base import Row, one_of
+from models.organisation import Person, Unit
+from models.plan import Signature, Target, Year
 from models.running import File
+
+PAPERS = ("letter", "score", "slip")
 
 
 class PaperHand(Row):
@@ -22,3 +26,26 @@ class PaperHand(Row):
     at = TextField()
 
     append_only: ClassVar[bool] = True
+
+
+class Paper(Row):
+    """What a paper says from an act on, until the next row of its kind, unit and year: written
+    whenever that changed, printed or not. `digest` stands on the paper; `entry` is the index of the
+    act that made it so."""
+
+    kind = TextField()
+    year = ForeignKeyField(Year, index=False, on_delete="RESTRICT")
+    unit = ForeignKeyField(Unit, index=False, on_delete="RESTRICT")
+    # Of a supervision slip: what it is about.
+    target = ForeignKeyField(Target, null=True, index=False, on_delete="RESTRICT")
+    escalation = ForeignKeyField(Escalation, null=True, index=False, on_delete="RESTRICT")
+    content = TextField()
+    digest = TextField()
+    entry = BigIntegerField()
+    at = TextField()
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        constraints = [one_of("kind", PAPERS)]
+        indexes = ((("digest",), False), (("year", "unit", "kind", "id"), False))

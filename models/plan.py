@@ -193,7 +193,7 @@ class Revision(Row):
     append_only: ClassVar[bool] = True
 
     class Meta:
-        indexes = ((("target", "no"), True),)
+        indexes = ((("target", "no"), True), (("digest",), False))
 
 
 class Signature(Row):

@@ -70,6 +70,7 @@ TABLES: tuple[type[Row], ...] = (
     running.Letter,
     erasing.Erasure,
     paper.PaperHand,
+    paper.Paper,
     running.UnitReport,
     running.YearEvent,
     acceptance.Acceptance,

@@ -25,6 +25,10 @@ Values = dict[str, Any]
 log = logging.getLogger("shangxia.database")
 
 
+# In place of a value: the index of the log's entry that tells of this very row.
+THIS_ENTRY = object()
+
+
 class LostRace(Exception):
     """The row was no longer at the version that was read: somebody wrote in between."""
 
@@ -102,6 +106,7 @@ class UnitOfWork:
     def __init__(self, database: peewee.Database) -> None:
         self.database = database
         self._next: dict[str, int] = {}
+        self._entry: int | None = None
 
     def _look_up_ids(self, stage: Stage) -> None:
         """Ask once for the free ids of all tables of a stage: each question may be a trip.
@@ -120,8 +125,9 @@ class UnitOfWork:
         self._next[table] = number + 1
         return number
 
-    def write(self, stage: Stage) -> list[Values]:
-        """Write what was staged and return the entry's `writes`. Raises LostRace."""
+    def write(self, stage: Stage, entry: int | None = None) -> list[Values]:
+        """Write what was staged and return the `writes` of the entry. Raises LostRace."""
+        self._entry = entry
         self._look_up_ids(stage)
         written = []
         for step in stage.steps:
@@ -136,7 +142,9 @@ class UnitOfWork:
             new.id = self._next_id(new.table)
         values: Values = {"id": new.id}
         for name, value in new.values.items():
-            values[name] = value.id if isinstance(value, New) else value
+            values[name] = self._entry if value is THIS_ENTRY else value
+            if isinstance(value, New):
+                values[name] = value.id
         sql = statements.insert_sql(new.table, tuple(values))
         statements.run(self.database, sql, tuple(values.values()))
         after = logged_values(new.table, values)

@@ -43,7 +43,7 @@ class Recording:
                 # Also where the state is kept: an act makes older pages stale.
                 changes["version"] = case.subject["version"] + 1
             case.stage.update(case.kind, case.subject, **changes)
-        writes = self.work.write(case.stage)
+        writes = self.work.write(case.stage, self.log.size)
         return self._append(case, self._entry(case, "done", writes, [], within))
 
     def write_refusal(self, case: Case, error: WorkflowError) -> None:

@@ -31,6 +31,7 @@ EVERY = [
     "0008_takeover",
     "0009_signature_shown",
     "0010_sealing",
+    "0011_erasure_and_papers",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -69,6 +70,8 @@ FOR_GOOD = {
     "plan_digest",
     "advice",
     "paper_hand",
+    "paper",
+    "erasure",
     "coordination",
     "takeover",
 }
@@ -123,6 +126,8 @@ ENUMERATED = {
     ("access_link", "purpose"),
     ("delegation", "kind"),
     ("advice", "suggests"),
+    ("paper", "kind"),
+    ("erasure", "reason"),
 }
 LISTED = re.compile(r'"(\w+)" IN \(([^)]*)\)')
 

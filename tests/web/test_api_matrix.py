@@ -52,6 +52,7 @@ ROUTES = {
     "GET /api/v1/audit/checkpoint": SIGNED_IN,
     "GET /api/v1/audit/proof/<number>": SIGNED_IN,
     "GET /api/v1/audit/consistency": SIGNED_IN,
+    "GET /api/v1/audit/papers/<code>": SIGNED_IN,
 }
 PEOPLE = {
     "drafter": "xq.drafter",

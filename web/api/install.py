@@ -10,6 +10,7 @@ from web.api import (
     description,
     log,
     metrics,
+    papers,
     plan,
     proofs,
     results,
@@ -23,7 +24,18 @@ from web.api.problems import problem
 from web.county import County
 
 # What declares operations; they must be known before the blueprint is registered.
-DECLARING = (targets, plan, coverage, balance, results, succession, log, proofs, description)
+DECLARING = (
+    targets,
+    plan,
+    coverage,
+    balance,
+    results,
+    succession,
+    log,
+    proofs,
+    papers,
+    description,
+)
 api.before_request(guard)
 
 

@@ -30,6 +30,7 @@ class WaitingShape(Shape):
 class EscalationShape(Shape):
     """What stands in a higher level's inbox: silence that the clock reported, or a request."""
 
+    id = whole(allow_none=True)
     kind = one_of(("unanswered", "asked"))
     level = one_of(LEVELS)
     at = moment()

@@ -17,6 +17,7 @@ from web.pages.balance import pages as balance
 from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
+from web.pages.checking import pages as checking
 from web.pages.coverage import pages as coverage
 from web.pages.delegations import pages as delegations
 from web.pages.erasing import pages as erasing
@@ -37,6 +38,7 @@ from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
 from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
+from web.pages.slips import pages as slips
 from web.pages.succession import pages as succession
 from web.pages.targets import pages as targets
 from web.pages.together import pages as together
@@ -54,6 +56,8 @@ BLUEPRINTS = (
     inbox,
     targets,
     paper,
+    slips,
+    checking,
     acts,
     bulk,
     sheet,
@@ -88,6 +92,7 @@ PART_OF = {
     "delegations": "administration",
     "erasing": "administration",
     "paper": "targets",
+    "slips": "targets",
     "bulk": "targets",
 }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from web.county import reader
-from web.pages import content
+from web.pages import content, marking
 from web.presentation import aside, number, t, w
+from workflow.audit import paper_mark
 from workflow.organisation import Post
 from workflow.queries.letters import Letter
 
@@ -23,8 +24,21 @@ def paper(letter: Letter) -> Values:
         "parties": _parties(letter),
         "parts": [_part(letter, place, part) for place, part in enumerate(letter.parts)],
         "count": sum(len(part["targets"]) for part in letter.parts),
+        "mark": marking.mark(content_of(letter)),
         "columns": [{"label": label, "number": i in (0, 3)} for i, label in enumerate(_columns())],
     }
+
+
+def content_of(letter: Letter) -> Values:
+    """What the letter says, as its mark is taken of it."""
+    targets = [target for part in letter.parts for target in part["targets"]]
+    return paper_mark.letter(
+        letter.unit.code,
+        letter.year["id"],
+        letter.year["document"],
+        letter.scheme.digest,
+        {target["id"]: target["digest"] for target in targets},
+    )
 
 
 def _title(letter: Letter) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import Blueprint, Response, g, render_template, request, url_for
-from markupsafe import Markup
 
 from web.county import here, reader
-from web.pages import acts, content, proposing, reading, scans, way
+from web.pages import acts, content, marking, proposing, reading, scans, way
 from web.pages.asking import Answer, flow
 from web.presentation import t, w
+from workflow.audit import paper_mark
 from workflow.errors import StaleVersion, WrongState
 from workflow.lifecycle import BY_KIND
 from workflow.queries import paper
@@ -43,20 +42,14 @@ def show(target: int) -> str:
         purpose=proposing.purpose(shown),
         revision=revision,
         facts=reading.facts(revision, shown["year"]),
-        code=code_of(revision["digest"]),
+        code=marking.qr(revision["digest"]),
+        typed=paper_mark.code(revision["digest"]),
         places=[
             {"side": w(SIDES[row["side"]]), "post": w(row["post"].name)}
             for row in paper.signers(reader(), target)
         ],
         back=g.back,
     )
-
-
-def code_of(digest: str) -> Markup:
-    """The digest as a QR code that a scanner types into the form."""
-    code = segno.make(digest, error="m", micro=False)
-    drawn = code.svg_inline(scale=3, border=2, svgclass="qr", lineclass=None, omitsize=True)
-    return Markup(drawn)  # noqa: S704  (our own digest, drawn by segno)
 
 
 @pages.route(f"/targets/<int(max={LARGEST}):target>/acts/register_paper", methods=["GET", "POST"])

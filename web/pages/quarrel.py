@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import url_for
+
 from web.presentation import BEIJING, aside, day, label, number, t, w
 from workflow.hands.revision import LABELS
 from workflow.lifecycle import act_named
@@ -38,7 +40,19 @@ def _standing(shown: Values) -> Values:
             "The county head may decide; both sides may still sign this revision.",
         )
         rows.append({"label": t("县长审定", "Decision"), "value": value, "whole": True})
-    return {"title": t("轮次与答复", "Rounds and answers"), "rows": rows}
+    return {
+        "title": t("轮次与答复", "Rounds and answers"),
+        "rows": rows,
+        "links": [_slip(shown, one) for one in shown["escalations"] if one["id"]],
+    }
+
+
+def _slip(shown: Values, one: Values) -> Values:
+    """The way to the slip that is printed of what was reported."""
+    url = url_for("slips.show", target=shown["id"], escalation=one["id"])
+    if one["kind"] == "unanswered":
+        return {"url": url, "label": t("打印督办单", "Print the supervision slip")}
+    return {"url": url, "label": t("打印提请审定单", "Print the request for a decision")}
 
 
 def _round(shown: Values) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import url_for
 
-from web.pages import derivation, published
+from web.pages import derivation, marking, published
 from web.pages.naming import Names
 from web.presentation import aside, day, number, short, t, w
+from workflow.audit import paper_mark
 from workflow.terms import CAUSES, DIRECTIONS, QUALITIES
 
 Values = dict[str, Any]
@@ -32,7 +33,17 @@ def drawn(shown: Values) -> Values:
         "categories": [_category(each, names) for each in shown["categories"]],
         "reckoning": _reckoning(shown, names),
         "compare": _compared(shown),
+        "mark": _mark(shown),
     }
+
+
+def _mark(shown: Values) -> Values | None:
+    """The mark of a published sheet; scores so far are no paper that anybody could rely on."""
+    if shown["no"] is None:
+        return None
+    unit, year, no = shown["unit"], shown["year"], shown["no"]
+    derivation = shown["derivation"]["digest"]
+    return marking.mark(paper_mark.score_sheet(unit, year, no, derivation))
 
 
 def _names(shown: Values) -> Names:

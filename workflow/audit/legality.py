@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.act import KEEP, Act
+from workflow.audit import beside
 from workflow.audit.drafts import Drafts, Posts, digest_of_text
 from workflow.audit.lent import Lent
 from workflow.audit.owned import is_own
@@ -209,12 +210,8 @@ class Legality:
         elif table in ("waiver", "coordination") and after["person_id"] != entry["person"]:
             zh, en = "署名人不是经办人", "it is not its actor's"
             self._hand_fails(index, table, number, "person_id", zh, en)
-        elif table == "erasure" and (entry["act"], after["person_id"]) != (
-            "erase",
-            entry["person"],
-        ):
-            zh, en = "不是依法删除所为，或不是其经办人", "it is not by its act, or not its actor's"
-            self._hand_fails(index, table, number, "person_id", zh, en)
+        elif (wrong := beside.fault(index, entry, table, after)) is not None:
+            self._hand_fails(index, table, number, *wrong)
         elif table == "takeover":
             self._judge_takeover(index, number, entry, after)
         elif table == "plan_digest":

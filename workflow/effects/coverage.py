@@ -11,6 +11,7 @@ from workflow.coverage.digest import excused, plan_digest
 from workflow.coverage.evaluation import evaluate
 from workflow.coverage.failure import NOT_WAIVED, Failure, blocking
 from workflow.coverage.plan import Plan, PlanTarget
+from workflow.effects import papers
 from workflow.hands import consent
 from workflow.terms import State, YearState
 
@@ -137,6 +138,7 @@ def _seal(case: Case, plan: Plan, waived: frozenset[str]) -> None:
     assert case.act is not None
     assert case.year is not None
     plan, last = plan.if_issued_now(), case.known("plan_digest")
+    papers.letters(case, plan)
     waivers = excused(plan, waived)
     digest = plan_digest(plan, waivers)
     if last is not None and last["digest"] == digest:

@@ -8,6 +8,7 @@ from typing import Any
 from models.unit_of_work import New
 from workflow.audit.canonical import canonical
 from workflow.case import Case
+from workflow.effects import papers
 from workflow.effects.plan import note_event
 from workflow.scoring.outcome import Results, UnitOutcome
 from workflow.scoring.results import outcomes as compute
@@ -39,6 +40,7 @@ def _store(case: Case) -> None:
     )
     for outcome in results.units:
         _store_unit(case, revision, outcome)
+        papers.score_sheet(case, outcome.unit, revision.values["no"], outcome.derivation)
 
 
 def _store_unit(case: Case, revision: New, outcome: UnitOutcome) -> None:

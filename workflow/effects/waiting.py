@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.case import TargetCase
+from workflow.effects import papers
 from workflow.hands import arbiter, consent, proposal
 from workflow.terms import UNIT_SIDE
 
@@ -109,7 +110,7 @@ def ask_arbitration(case: TargetCase) -> None:
 def _report(
     case: TargetCase, kind: str, level: str, post: str | None, handover: int | None
 ) -> None:
-    case.stage.insert(
+    escalation = case.stage.insert(
         "escalation",
         target_id=case.ref,
         handover_id=handover,
@@ -122,3 +123,4 @@ def _report(
         ended_at=None,
         ended_act=None,
     )
+    papers.slip(case, escalation)

@@ -14,7 +14,7 @@ from workflow.erased import shown
 from workflow.lifecycle import act_named
 from workflow.queries.people import names
 from workflow.queries.reader import Reader
-from workflow.words import Words
+from workflow.words import Words, joined
 
 Values = dict[str, Any]
 MOST = 100
@@ -116,7 +116,17 @@ def texts(reader: Reader, filters: dict[str, str]) -> list[Values]:
     sql = f"{_TEXTS} WHERE {' AND '.join(where)} ORDER BY x.id DESC LIMIT {MOST}"
     rows = statements.rows(reader.database, sql, values)
     told = [{**row, **(written.get(row["number"], {}) if not row["place"] else {})} for row in rows]
-    return _named(reader, told, "text")
+    return _once_each(_named(reader, told, "text"))
+
+
+def _once_each(rows: list[Values]) -> list[Values]:
+    """Each text once, however many rows hold it, with all that it is."""
+    found: dict[int, Values] = {}
+    for row in rows:
+        known = found.setdefault(row["number"], {**row, "are": []})
+        if row["what"] not in known["are"]:
+            known["are"].append(row["what"])
+    return [{**row, "what": joined(row["are"])} for row in found.values()]
 
 
 def _written(reader: Reader, filters: dict[str, str]) -> dict[int, Values]:
@@ -198,7 +208,7 @@ def one(reader: Reader, kind: str, number: int) -> Values | None:
         sql = f"{_TEXTS} WHERE x.id = ?"
         found = _named(reader, statements.rows(reader.database, sql, (number,)), kind)
         body = statements.value(reader.database, "SELECT body FROM text WHERE id = ?", (number,))
-        return {**found[0], "body": shown(body)} if found else None
+        return {**_once_each(found)[0], "body": shown(body)} if found else None
     sql = f"{_FILES} WHERE f.id = ?"
     rows = _named(reader, statements.rows(reader.database, sql, (number,)), "file")
     return {**rows[0], "body": None} if rows else None

@@ -19,6 +19,7 @@ from workflow.queries import (
     coverage,
     erasing,
     facts,
+    papers,
     takeover,
     waivers,
     year_facts,
@@ -120,6 +121,7 @@ def of_plan(database: peewee.Database, case: Case) -> Later:
     return {
         "plan": lambda: coverage.plan_of(database, case.organisation, year, scheme, case.at),
         "waivers": lambda: waivers.waivers(database, year["id"]),
+        "letters_said": lambda: papers.letters_said(database, year["id"]),
         "plan_digest": lambda: waivers.last_digest(database, year["id"]),
     }
 

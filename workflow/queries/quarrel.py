@@ -34,7 +34,12 @@ def quarrel(reader: Reader, case: TargetCase, *, words: bool) -> Values:
     return {
         "waiting": _waiting(case, row) if row else None,
         "escalations": [
-            {**{n: e[n] for n in ("kind", "level", "at")}, **_by(e, people, said)}
+            {
+                # By which those who work on it find its slip.
+                "id": e["id"] if words else None,
+                **{n: e[n] for n in ("kind", "level", "at")},
+                **_by(e, people, said),
+            }
             for e in escalations
         ],
         "rounds": {

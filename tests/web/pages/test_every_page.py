@@ -44,6 +44,7 @@ def addresses(world) -> list[str]:
     paths += ["/county", *(f"/county/acts/{act}" for act in ("define_item", "add_key_task"))]
     paths += ["/county/delegations", "/county/acts/delegate", "/county/acts/end_delegation"]
     paths += ["/county/erasure", "/county/erasure?person=leader1", "/county/erasure/text/1"]
+    paths += ["/check", "/check?code=0000-0000-0000", "/check?code=123"]
     new = f"/targets/{number['new']}"
     paths += [f"{new}/acts/advise", f"{new}/acts/register_paper", f"{new}/signature-sheet"]
     paths += ["/takeovers", "/takeovers/XZ"]
