@@ -108,6 +108,16 @@ def test_slip_stands_until_it_is_answered_and_is_nothing_to_strangers(fresh):
     assert (verdict, paper["ended"]["action"]) == ("superseded", "submit")
 
 
+def test_slip_about_what_everybody_may_read_is_for_those_who_work_on_it(fresh):
+    target = change(fresh, "leader1", issued(fresh), target_value="12")
+    fresh.clock.forward(days=20)
+    tick(fresh.door)
+    row = fresh.row("SELECT digest FROM paper WHERE kind = 'slip' AND target_id = ?", target)
+    code = paper_mark.code(row["digest"])
+    assert asked(fresh, code, "xq.head")[0] == "in_force"
+    assert asked(fresh, code, "sm.head") == ("unknown", {})
+
+
 # — signature sheets —
 
 

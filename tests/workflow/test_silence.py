@@ -285,7 +285,7 @@ def test_report_is_in_the_list_the_target_and_the_history(fresh):
         fresh.row("SELECT body FROM entry WHERE act = 'escalate' ORDER BY id DESC LIMIT 1")["body"]
     )
     assert (body["person"], body["capacity"], body["channel"]) == (None, "system", "clock")
-    assert [w["table"] for w in body["writes"]] == ["escalation", "target"]
+    assert [w["table"] for w in body["writes"]] == ["escalation", "paper", "target"]
 
 
 # — silence that lasts opens the decision —
