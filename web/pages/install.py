@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
+from web import past
 from web.county import County, here, reader
 from web.pages.acts import pages as acts
 from web.pages.administration import open_to_me
@@ -103,6 +104,8 @@ def around() -> dict[str, Any]:
         "read_only": w(county.door.closed) if county.door.closed else None,
         "log_size": log_size(county.database) if visitor else None,
         "navigation": navigation,
+        "past_shown": past.banner(),
+        "past_asked": past.control() if visitor else None,
     }
 
 
