@@ -20,6 +20,7 @@ from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
 from web.pages.coverage import pages as coverage
 from web.pages.delegations import pages as delegations
+from web.pages.difference import pages as difference
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     calendar,
     importing,
     audit,
+    difference,
     links,
     setting_up,
 )
@@ -85,6 +87,7 @@ BLUEPRINTS = (
 PART_OF = {
     **dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years"),
     "delegations": "administration",
+    "difference": "audit",
     "paper": "targets",
     "bulk": "targets",
 }

@@ -73,6 +73,8 @@ class Witness:
         assert main is not None
         own = re.sub(r'<div class="banner past".*?</div>', "", main[0], flags=re.DOTALL)
         assert (own != main[0]) == (as_of is not None), "a page of the past says so"
+        # What may be done is of the present alone.
+        own = re.sub(r'<ul class="acts">.*?</ul>', "", own, flags=re.DOTALL)
         own = re.sub(r"（[0-9a-f]{16}）|[0-9a-f]{16}", "", own) if page.status == 404 else own
         return (page.status, Page(own, page.status, "").text)
 
