@@ -31,7 +31,7 @@ Values = dict[str, Any]
 def show_difference(query: Values) -> Values:
     """One page; the cursor goes on from there."""
     county = here()
-    first, last = differences.ends(county.database, county.clock, query["from"], query["to"])
+    first, last = differences.ends(county.database, county.clock, query["from"], query.get("to"))
     found = differences.difference(
         reader(),
         first,

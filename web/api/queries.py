@@ -103,15 +103,20 @@ class EntriesQuery(Paged):
 class DifferenceQuery(Paged):
     """Two moments, and of which table; of all without one."""
 
-    to = Text("至", "Until when: a day (its end), a time with its zone, or entry:N", most=40,
-              required=True)  # fmt: skip
+    to = Text("至", "Until when; until now unless told", most=40)
     table = Text("表", "Rows of this table only", most=60)
 
     class Meta:
         unknown = ma.RAISE
         # A word of Python's own.
         include = {  # noqa: RUF012
-            "from": Text("自", "From when on, said in the same way", most=40, required=True)
+            "from": Text(
+                "自",
+                "From when on: a day (its end), a time with its zone, or entry:N; from the first "
+                "entry unless told",
+                most=40,
+                load_default="entry:0",
+            )
         }
 
 

@@ -12,7 +12,6 @@ from web.forms import problems_of_filters
 from web.labels import LABELS
 from web.pages.audit import kind_name
 from web.presentation import day, label, moment, number, t, w
-from workflow.audit.table_words import TABLES
 from workflow.clock import today
 from workflow.errors import InvalidInput
 from workflow.queries import differences
@@ -28,6 +27,8 @@ CODES = {
     "state": {"target": "state", "year": "year_state"},
     **{name: name for name in ("category", "turn", "side", "capacity", "level", "origin")},
 }
+# What a row counts for itself tells a reader nothing.
+QUIET = frozenset({"version", "organisation"})
 YES_OR_NO = frozenset(
     {"active", "additive", "demo", "handed_up", "imposed", "met", "on_time", "prechecked"}
 )
@@ -63,8 +64,7 @@ def _page(asked: Values, found: Values | None, problems: list[Values]) -> str:
         controls=_controls(asked),
         lead=_lead(found) if found else "",
         found=found is not None,
-        counts=[_count(asked, one) for one in found["counts"]] if found else [],
-        count_columns=_count_columns(),
+        tabs=_tabs(asked, found["counts"]) if found else [],
         columns=_columns(),
         rows=[_row(row) for row in found["items"]] if found else [],
         first=paging.first(),
@@ -82,36 +82,40 @@ def _lead(found: Values) -> str:
 
 
 def _controls(asked: Values) -> list[Values]:
-    kinds = [{"value": name, "label": w(words)} for name, words in TABLES.items()]
-    listed: tuple[tuple[str, str, str, list[Values]], ...] = (
-        ("from", t("自（某日终了，或 entry:N）", "From the end of a day, or entry:N"), "text", []),
-        ("to", t("至（某日终了，或 entry:N）", "To the end of a day, or entry:N"), "text", []),
-        ("table", t("种类", "Kind"), "select", kinds),
-    )
+    titles = {
+        "from": t("自（某日终了，或 entry:N）", "From the end of a day, or entry:N"),
+        "to": t("至（某日终了，或 entry:N）", "To the end of a day, or entry:N"),
+    }
     return [
         {
             "name": name,
             "id": f"f-{name}",
             "label": title,
-            "kind": kind,
+            "kind": "text",
             "value": asked[name],
-            "options": options,
+            "options": [],
             "hint": "",
             "errors": [],
-            "whole": kind == "text",
+            "whole": True,
         }
-        for name, title, kind, options in listed
+        for name, title in titles.items()
     ]
 
 
-def _count_columns() -> list[Values]:
-    titles = (t("种类", "Kind"), t("新增", "Added"), t("变更", "Changed"))
-    return [{"label": title, "number": i > 0} for i, title in enumerate(titles)]
-
-
-def _count(asked: Values, one: Values) -> Values:
-    url = url_for("difference.show", **{**asked, "table": one["table"]})
-    return {**one, "label": w(one["label"]), "url": url}
+def _tabs(asked: Values, counts: list[Values]) -> list[Values]:
+    """The kinds of things that changed, each with how many, as ways to it alone."""
+    kinds = [(one["table"], w(one["label"]), one["added"] + one["changed"]) for one in counts]
+    every = ("", t("全部", "All"), sum(count for *_, count in kinds))
+    ends = {name: asked[name] for name in ("from", "to")}
+    return [
+        {
+            "url": url_for("difference.show", **ends, **({"table": table} if table else {})),
+            "label": title,
+            "count": count,
+            "here": table == asked["table"],
+        }
+        for table, title, count in (every, *kinds)
+    ]
 
 
 def _columns() -> list[Values]:
@@ -133,7 +137,11 @@ def _row(row: Values) -> Values:
         "added": row["added"],
         "about": f"{kind_name(about['kind'])} {about['id'] or ''}".strip(),
         "url": _url(about),
-        "fields": [_field(row["table"], one, added=row["added"]) for one in row["changes"]],
+        "fields": [
+            _field(row["table"], one, added=row["added"])
+            for one in row["changes"]
+            if one["field"] not in QUIET
+        ],
         # The log's own list, begun at that entry.
         "entries": [
             {"index": index, "url": url_for("audit.list_entries", after=index + 1)}

@@ -68,6 +68,13 @@ def instant_of(database: peewee.Database, clock: Clock, text: str, name: str = F
     return Instant(text, size, at)
 
 
+def instant_now(database: peewee.Database) -> Instant:
+    """All that is in the log."""
+    head = statements.row(database, "SELECT size, at FROM log_head WHERE id = 1")
+    size, at = (head["size"], head["at"]) if head else (0, "")
+    return Instant(f"entry:{size - 1}", size, at)
+
+
 def _moment(text: str, now: datetime, name: str) -> datetime:
     try:
         if _DAY.fullmatch(text):

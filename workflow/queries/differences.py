@@ -11,7 +11,7 @@ from peewee import ForeignKeyField
 from models import statements
 from models.tables import BY_NAME
 from workflow.audit.difference import Changed, between, counts
-from workflow.audit.instant import Instant, NoSuchInstant, instant_of
+from workflow.audit.instant import Instant, NoSuchInstant, instant_now, instant_of
 from workflow.audit.table_words import field_words, table_words
 from workflow.clock import Clock
 from workflow.queries.history import only_auditors
@@ -68,12 +68,15 @@ def difference(
     }
 
 
-def ends(database: peewee.Database, clock: Clock, first: str, last: str) -> tuple[Instant, Instant]:
-    """The two instants that were asked for, in order. Raises NoSuchInstant."""
-    one, other = (
-        instant_of(database, clock, first, "from"),
-        instant_of(database, clock, last, "to"),
-    )
+def ends(
+    database: peewee.Database, clock: Clock, first: str, last: str | None = None
+) -> tuple[Instant, Instant]:
+    """The two instants that were asked for, in order; the second is now unless it is told.
+
+    Raises NoSuchInstant.
+    """
+    one = instant_of(database, clock, first, "from")
+    other = instant_of(database, clock, last, "to") if last else instant_now(database)
     if one.size > other.size:
         raise NoSuchInstant("to", BACKWARDS)
     return one, other
