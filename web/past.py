@@ -11,16 +11,14 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request
 
+from web import paging
 from web.county import County, Past, live, reader
 from web.identity import GUARD_THEMSELVES
 from web.presentation import moment, number, t
-from workflow.audit.copies import copies_of
-from workflow.audit.instant import FIELD, Instant, NoSuchInstant, instant_of
-from workflow.audit.rebuild import CannotBeRebuilt
-from workflow.clock import Manual, moment_of
+from workflow.audit.instant import FIELD, NoSuchInstant
+from workflow.clock import Manual
 from workflow.door import Door
-from workflow.errors import NotPermitted, Unavailable
-from workflow.queries.looking_back import ONLY, looking_back, may_look_back
+from workflow.queries import looking_back
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -32,45 +30,24 @@ FOR_ACTING = frozenset({"ledger.choose", "setting_up.show"})
 NOT_NOW = Words(
     "回看往日时不能办理，请先返回现在。", "Nothing can be done in the past: go back to now first."
 )
-NO_ROOM = Words("现在无法读出往日的样子。", "The past cannot be read just now.")
-BENT = Words(
-    "日志第 {entry} 条无法重放，读不出那时的样子；请核验日志。",
-    "Entry {entry} of the log cannot be replayed, so that past cannot be read: verify the log.",
-)
 
 
 def look_back() -> None:
     """Where the request asks for a past, put that in place of the present. Who asks is known.
 
-    Raises NoSuchInstant, NotPermitted, NotFound, Unavailable.
+    Raises NoSuchInstant, NotPermitted, Unavailable.
     """
     text = request.args.get(FIELD)
     if not text:
         return
-    g.back = _address({})
+    g.back = _address()
     if not _only_reads():
         raise NoSuchInstant(FIELD, NOT_NOW)
     county = live()
-    now = reader()
-    if not may_look_back(now):
-        # Before the log is asked anything: it is not theirs.
-        raise NotPermitted(ONLY)
-    instant = instant_of(county.database, county.clock, text)
-    copy = _copy(county, instant)
-    clock = Manual(moment_of(instant.at))
-    g.past = Past(County(county.config, Door(copy, clock)), instant)
-    g.reader = looking_back(now, copy, instant)
-
-
-def _copy(county: County, instant: Instant) -> Any:
-    try:
-        copy = copies_of(county.database).at(instant.size)
-        copy.connect(reuse_if_open=True)
-    except CannotBeRebuilt as error:
-        raise Unavailable(BENT.format(entry=error.entry)) from error
-    except OSError as error:
-        raise Unavailable(NO_ROOM) from error
-    return copy
+    then, instant = looking_back.look_back(reader(), county.clock, text)
+    door = Door(then.database, Manual(then.now))
+    g.past = Past(County(county.config, door), instant)
+    g.reader = then
 
 
 def _only_reads() -> bool:
@@ -113,9 +90,14 @@ def as_of() -> str:
     return past.instant.text if past else ""
 
 
-def _address(also: dict[str, str]) -> str:
-    kept = [(n, v) for n, v in request.args.items(multi=True) if n not in (FIELD, "after")]
-    query = urlencode([*kept, *also.items()])
+def _kept() -> list[tuple[str, str]]:
+    """What the address asks for beside the moment. A list of another time begins anew."""
+    return [(n, v) for n, v in request.args.items(multi=True) if n not in (FIELD, paging.NAME)]
+
+
+def _address() -> str:
+    """The address of this very page in the present."""
+    query = urlencode(_kept())
     return request.path + (f"?{query}" if query else "")
 
 
@@ -131,17 +113,16 @@ def banner() -> Values | None:
             f"The county as it was on {at}, up to entry {last} of the log. "
             "Nothing entered later is shown, and nothing can be done here.",
         ),
-        "now": _address({}),
+        "now": _address(),
     }
 
 
 def control() -> Values | None:
     """The question for a day in the past, on every page of those who may look back."""
-    if request.method != "GET" or not may_look_back(reader()) or not _only_reads():
+    if request.method != "GET" or not looking_back.may_look_back(reader()) or not _only_reads():
         return None
-    kept = [(n, v) for n, v in request.args.items(multi=True) if n not in (FIELD, "after")]
     text = as_of()
-    return {"action": request.path, "kept": kept, "value": text if len(text) == 10 else ""}
+    return {"action": request.path, "kept": _kept(), "value": text if len(text) == 10 else ""}
 
 
 def tell(response: Response) -> Response:

@@ -6,6 +6,8 @@
 import hashlib
 import json
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -154,13 +156,15 @@ def test_after_another_history_no_old_copy_is_shown(fresh, storage, goldens, tmp
     old = Copies(fresh.database, tmp_path)
     old.at(fresh.size())
     with living(storage, goldens, 1) as other:
-        # Another county with as many entries, served from the same folder.
-        while other.world.size() < start + 1:
+        # Another county with as many entries and more, served from the same folder.
+        while other.world.size() < start + 2:
             other.world.draft(title="另一段历史")
-        copy = Copies(other.world.database, tmp_path).at(start + 1)
-        with copy.connection_context():
-            titles = {r["title"] for r in statements.rows(copy, "SELECT title FROM target")}
-        assert "先前的历史" not in titles
+        copies = Copies(other.world.database, tmp_path)
+        for size in (start + 2, start + 1):
+            copy = copies.at(size)
+            with copy.connection_context():
+                titles = {r["title"] for r in statements.rows(copy, "SELECT title FROM target")}
+            assert "先前的历史" not in titles
 
 
 def test_a_log_that_cannot_be_applied_says_where_and_leaves_nothing(fresh, copies):
@@ -275,3 +279,21 @@ def test_a_log_that_an_earlier_program_wrote_still_gives_its_tables(database, tm
 
 def test_there_is_a_log_of_an_earlier_program():
     assert "log-2026-11" in LOGS
+
+
+def test_two_programs_may_make_the_same_copy_at_once(fresh, tmp_path):
+    """Neither waits for the other; whoever is later puts the same in its place."""
+    sizes = [fresh.size() - n for n in (0, 3, 0, 3)]
+    start = threading.Barrier(len(sizes))
+
+    def program(size: int) -> dict[str, str]:
+        start.wait()
+        with fresh.database.connection_context():
+            return read(Copies(fresh.database, tmp_path / "shared").at(size))
+
+    with ThreadPoolExecutor(len(sizes)) as pool:
+        found = list(pool.map(program, sizes))
+    assert (found[0], found[1]) == (found[2], found[3])
+    assert found[0] == told(fresh.database, live=True)
+    left = sorted(path.name.partition("-")[0] for path in (tmp_path / "shared").iterdir())
+    assert left == sorted({str(size) for size in sizes}), "nothing half made is left"

@@ -10,9 +10,12 @@ from dataclasses import dataclass, fields, replace
 
 import peewee
 
-from workflow.audit.instant import Instant
-from workflow.clock import moment_of
-from workflow.errors import NotFound, NotPermitted, Refusal
+from models.base import DatabaseError
+from workflow.audit.copies import copies_of
+from workflow.audit.instant import Instant, instant_of
+from workflow.audit.rebuild import CannotBeRebuilt
+from workflow.clock import Clock, moment_of
+from workflow.errors import NotPermitted, Refusal, Unavailable
 from workflow.organisation import Delegation, Organisation, Post
 from workflow.queries import facts
 from workflow.queries.organisation import organisation
@@ -30,6 +33,13 @@ ONLY = Refusal(
         "Looking back is for auditors, the target office and the county head.",
     ),
     tuple(sorted(capacity.value for capacity in EVERYWHERE)),
+)
+
+
+NO_ROOM = Words("现在无法读出往日的样子。", "The past cannot be read just now.")
+BENT = Words(
+    "日志第 {entry} 条无法重放，读不出那时的样子；请核验日志。",
+    "Entry {entry} of the log cannot be replayed, so that past cannot be read: verify the log.",
 )
 
 
@@ -51,13 +61,34 @@ def may_look_back(reader: Reader) -> bool:
     return bool(reader.capacities & EVERYWHERE)
 
 
-def looking_back(reader: Reader, copy: peewee.Database, instant: Instant) -> Reader:
-    """The same person before the county as it was. Raises NotPermitted, NotFound."""
+def look_back(reader: Reader, clock: Clock, text: str) -> tuple[Reader, Instant]:
+    """The same person before the county as it was at the moment that `text` names, and that moment.
+
+    The reader's database is a copy, connected; its connection is the caller's to close. Raises
+    NotPermitted, NoSuchInstant, Unavailable.
+    """
     if not may_look_back(reader):
+        # Before the log is asked anything: it is not theirs.
         raise NotPermitted(ONLY)
+    instant = instant_of(reader.database, clock, text)
+    return _revisiting(reader, _copy(reader.database, instant), instant), instant
+
+
+def _copy(database: peewee.Database, instant: Instant) -> peewee.Database:
+    try:
+        copy = copies_of(database).at(instant.size)
+        copy.connect(reuse_if_open=True)
+    except CannotBeRebuilt as error:
+        raise Unavailable(BENT.format(entry=error.entry)) from error
+    except (OSError, DatabaseError) as error:
+        raise Unavailable(NO_ROOM) from error
+    return copy
+
+
+def _revisiting(reader: Reader, copy: peewee.Database, instant: Instant) -> Reader:
     county = facts.county(copy)
-    if county is None:
-        raise NotFound
+    # The log begins with the county's founding: there is one in every past of it.
+    assert county is not None
     known = organisation(copy, county["organisation"])
     then = {field.name: getattr(known, field.name) for field in fields(known)}
     return Reader(
