@@ -114,6 +114,9 @@ def living(storage: Any, goldens: dict[str, str], seed: int) -> Iterator[Life]:
     tally: Counter[str] = Counter()
     about = {"url": goldens[kind], "storage": storage, "tally": tally}
     county = type("Walk", (County,), about)()
+    # From where the log is: of entries that bear one time no moment can tell which were there.
+    county.world.clock.set(county.world.desk().now)
+    county.world.clock.forward(seconds=1)
     try:
         yield Life(county, seed)
     finally:
