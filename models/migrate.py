@@ -39,6 +39,11 @@ def runner(database: peewee.Database) -> Runner:
     return Runner(database, str(FOLDER))
 
 
+def newest() -> str:
+    """The number of this program's newest migration."""
+    return max(path.name for path in FOLDER.glob("[0-9]*.py")).partition("_")[0]
+
+
 def migrate(database: peewee.Database) -> list[str]:
     """Apply what is missing and return the names applied. Raises DatabaseUnusable when the database
     was written by a newer program."""

@@ -21,7 +21,7 @@ def create_app(config: Config, door: Door, folder: KeyFolder | None = None) -> F
     # Imported here: the command line lives in this package too and mostly needs none of it.
     from flask import Flask
 
-    from web import identity, presentation, security
+    from web import identity, past, presentation, security
     from web.api import install as api
     from web.county import County
     from web.pages import install as pages
@@ -31,7 +31,9 @@ def create_app(config: Config, door: Door, folder: KeyFolder | None = None) -> F
     app.extensions["county"] = county
     security.install(app, county.config)
     identity.install(app, county)
+    past.install(app)
     presentation.install(app)
     pages.install(app, county)
     api.install(app, county)
+    past.know_forms(app)
     return app

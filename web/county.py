@@ -8,6 +8,7 @@ from flask import current_app, g
 
 from config import Config
 from models.base import Database
+from workflow.audit.instant import Instant
 from workflow.audit.keys import KeyFolder
 from workflow.case import Actor
 from workflow.clock import Clock
@@ -44,10 +45,24 @@ class County:
         return organisation(self.database, row["organisation"] if row else 0)
 
 
-def here() -> County:
-    """The county of this request's application."""
+@dataclass(frozen=True)
+class Past:
+    """The county as it was, which one request looks at (web/past.py)."""
+
+    county: County
+    instant: Instant
+
+
+def live() -> County:
+    """The county of this request's application, as it is now."""
     county: County = current_app.extensions["county"]
     return county
+
+
+def here() -> County:
+    """The county that this request reads: the present one, unless it looks back."""
+    past: Past | None = g.get("past")
+    return past.county if past else live()
 
 
 def reader() -> Reader:

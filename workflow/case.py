@@ -44,6 +44,8 @@ class Actor:
     channel: str
     request_id: str = ""
     shown: Shown | None = None
+    # Whether this person looks at a past, in which nobody can act.
+    looks_back: bool = False
 
 
 @dataclass(frozen=True)

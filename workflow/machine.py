@@ -172,8 +172,11 @@ def standing_for(act: Act, case: Case) -> Any:
     """The standing in which the actor does this: of those the act is open to, in the row's order,
     the first that no rule speaks against, else the first; None where there is none.
 
-    Who is both of the office and of a unit acts as the one that is free to act.
+    Who is both of the office and of a unit acts as the one that is free to act. In a past that is
+    looked at there is nothing to do for anybody.
     """
+    if case.actor.looks_back:
+        return None
     open_to = [
         s
         for capacity in act.capacities

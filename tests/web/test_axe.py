@@ -81,6 +81,18 @@ def one_of_each_state(page, address):
     return found
 
 
+def looking_back(address):
+    """Pages of a past, and what changed since: where a form leads and no link."""
+    then = "as_of=entry:2000"
+    since = f"{address}/audit/difference?from=entry:2000&to=entry:2400"
+    return [
+        f"{address}/targets?{then}",
+        f"{address}/targets/5?{then}",
+        f"{address}/years?{then}",
+        since,
+    ]
+
+
 def faults(page, axe):
     """What axe finds on the page as it stands, and what does not fit its width."""
     page.evaluate(axe)
@@ -105,6 +117,7 @@ def addresses(browser, address):
         found[who] = reachable(page, address, seen)
         if who == "auditor":
             found[who] += one_of_each_state(page, address)
+            found[who] += looking_back(address)
         page.context.close()
     assert len(seen) > 30, "the crawl has lost its way"
     return found

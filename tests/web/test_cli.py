@@ -725,3 +725,15 @@ def test_wheel_without_documents_says_so(cli, monkeypatch, tmp_path):
     assert cli("docs", "--check").code == 1
     assert cli("docs").code == 0
     assert cli("docs", "--check").code == 0
+
+
+def test_what_is_read_is_read_as_it_was_where_that_is_asked_for(cli):
+    now = cli("target", "list", "--as", "auditor", "--json").out
+    last = json.loads(cli("audit", "entries", "--as", "auditor", "--json").out)["items"][0]["index"]
+    cli("target", "create", "--as", "xq.drafter", "--year", "2014", "--title", "Later")
+    found = cli("target", "list", "--as", "auditor", "--json", "--as-of", f"entry:{last}")
+    assert (found.code, found.out) == (0, now)
+    refused = cli("target", "list", "--as", "xq.drafter", "--as-of", f"entry:{last}")
+    assert (refused.code, "Looking back is for auditors" in refused.err) == (1, True)
+    wrong = cli("target", "list", "--as", "auditor", "--as-of", "soon")
+    assert (wrong.code, "Give a day" in wrong.err) == (2, True)

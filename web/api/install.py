@@ -8,6 +8,7 @@ from web.api import (
     balance,
     coverage,
     description,
+    difference,
     log,
     metrics,
     papers,
@@ -34,6 +35,7 @@ DECLARING = (
     log,
     proofs,
     papers,
+    difference,
     description,
 )
 api.before_request(guard)

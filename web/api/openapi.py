@@ -15,6 +15,7 @@ from web.api.shapes import ProblemShape
 from web.api.shapes_plan import HealthShape, ReadyShape
 from web.api.writing import JSON
 from workflow.act import Act
+from workflow.audit.instant import FIELD
 from workflow.inputs.fields import Input
 from workflow.terms import CAPACITIES
 from workflow.words import Words, joined
@@ -28,14 +29,42 @@ Values, points and quantities are decimals as text; days are ISO dates; moments 
 posts go by code. Unknown fields are refused. `Idempotency-Key` on a POST makes it happen once.
 `If-Match` with the ETag of what was read is honoured and never demanded; then `version` may be left
 out of the body. With a session cookie instead of a token a POST needs `X-CSRFToken` (see `/me`)."""
+
+
+def both(words: Words) -> str:
+    """A text in both languages: the description is one document for everybody."""
+    return f"{words.zh} · {words.en}"
+
+
 # What may happen to any request, and to any that brings a body.
 ALWAYS = (500, 503)
 WITH_BODY = (400, 413, 415)
+# A past instead of the present, for whoever sees the whole county today (web/past.py).
+AS_OF = {
+    "name": FIELD,
+    "in": "query",
+    "description": both(
+        Words(
+            "当时的样子：日期（该日终了）、带时区的时刻，或日志序号 entry:N；"
+            "限审计人员、目标办和县长。",
+            "As it was: a day (its end, in Asia/Shanghai), a time with its zone, or entry:N of the "
+            "log. For auditors, the target office and the county head.",
+        )
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": 40},
+    "examples": {
+        "day": {"value": "2013-09-16"},
+        "time": {"value": "2013-09-16T10:00:00+08:00"},
+        "entry": {"value": "entry:120"},
+    },
+}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 HEADERS: dict[str, str] = {
     "Location": "Where the new object is",
     "ETag": "What If-Match takes",
     "Idempotency-Replayed": "true where the act had been done before under this key",
+    "As-Of": "The moment of the past that the answer shows, where `as_of` asked for one",
+    "As-Of-Entry": "The last entry of the log that counts in it",
 }
 
 
@@ -86,11 +115,6 @@ def _header(about: str) -> Values:
     return {"description": about, "schema": {"type": "string"}}
 
 
-def both(words: Words) -> str:
-    """A text in both languages: the description is one document for everybody."""
-    return f"{words.zh} · {words.en}"
-
-
 def _paths() -> dict[str, Values]:
     paths: dict[str, Values] = {}
     for made in OPERATIONS:
@@ -139,6 +163,8 @@ def _parameters(made: Operation) -> list[Values]:
         found.append({"name": "unit", "in": "path", "required": True, "schema": code})
     if made.query is not None:
         found.append({"in": "query", "schema": made.query})
+    if _looks_back(made):
+        found.append(AS_OF)
     if made.method == "POST":
         key = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
         found.append({"name": "Idempotency-Key", "in": "header", "schema": key})
@@ -156,7 +182,8 @@ def _body(made: Operation, act: Act | None) -> Values:
 
 
 def _responses(made: Operation) -> Values:
-    names = (*made.headers, *(["Idempotency-Replayed"] if made.method == "POST" else []))
+    more = ["Idempotency-Replayed"] if made.method == "POST" else []
+    names = (*made.headers, *(["As-Of", "As-Of-Entry"] if _looks_back(made) else more))
     done: Values = {
         "description": both(made.summary),
         "content": {JSON: {"schema": made.gives}},
@@ -173,7 +200,14 @@ def refusing(made: Operation) -> list[int]:
         found.add(401)
     if made.method == "POST":
         found |= {*WITH_BODY, 422}
+    if _looks_back(made):
+        found |= {403, 422}
     return sorted(found)
+
+
+def _looks_back(made: Operation) -> bool:
+    """Whether an operation reads the county, and so can read it as it was."""
+    return made.method == "GET" and made.who != "public"
 
 
 def _probes(spec: APISpec) -> None:

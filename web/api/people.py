@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, g, request
 
+from web import past
 from web.api.problems import NotSignedIn
 from web.api.reading import MOST_BYTES
 from web.county import here
@@ -28,6 +29,7 @@ def guard() -> None:
     else:
         csrf.protect()
     g.actor = Actor(g.visitor.id, g.visitor.username, "api", g.request_id)
+    past.look_back()
 
 
 def _bearer() -> Visitor:

@@ -100,6 +100,26 @@ class EntriesQuery(Paged):
     outcome = Choice("结果", "Outcome", OUTCOMES)
 
 
+class DifferenceQuery(Paged):
+    """Two moments, and of which table; of all without one."""
+
+    to = Text("至", "Until when; until now unless told", most=40)
+    table = Text("表", "Rows of this table only", most=60)
+
+    class Meta:
+        unknown = ma.RAISE
+        # A word of Python's own.
+        include = {  # noqa: RUF012
+            "from": Text(
+                "自",
+                "From when on: a day (its end), a time with its zone, or entry:N; from the first "
+                "entry unless told",
+                most=40,
+                load_default="entry:0",
+            )
+        }
+
+
 class ProofQuery(Input):
     """In the tree of which size; of the newest checkpoint unless told."""
 

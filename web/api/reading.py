@@ -13,6 +13,7 @@ import marshmallow as ma
 from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from workflow.audit.instant import FIELD
 from workflow.errors import InvalidInput
 from workflow.inputs.loading import flat
 from workflow.words import Words
@@ -101,6 +102,7 @@ def checked(schema: ma.Schema, raw: Any) -> Values:
 def query(schema: ma.Schema) -> Values:
     """The query string in the schema's shape; a name may come once. Raises InvalidInput."""
     given = request.args.to_dict(flat=False)
+    given.pop(FIELD, None)
     twice = {
         name: [Words("只能给一次。", "Give this once.")] for name in given if _more(given[name])
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
+from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
 from workflow.audit import opening, proofs
@@ -209,6 +209,7 @@ def _filtered(command: Any) -> Any:
 @option("--limit", type=Whole(1, 1000), default=50, words=Words("行数", "Rows"))
 @option("--before", type=Whole(), words=Words("早于此条", "Before this entry"))
 @on_behalf()
+@as_of()
 @as_json()
 @click.pass_obj
 def entries(

@@ -141,6 +141,19 @@ def on_behalf() -> Any:
     return option("--as", "as_", metavar="USERNAME", words=AS)
 
 
+def as_of() -> Any:
+    """The option `--as-of` of what only reads: the county as it was."""
+    return option(
+        "--as-of",
+        words=Words(
+            "当时的样子：日期（该日终了）、带时区的时刻或 entry:N。",
+            "As it was: a day (its end), a time with its zone, or entry:N.",
+        ),
+        expose_value=False,
+        callback=lambda context, _, value: setattr(context.obj, "as_of", value),
+    )
+
+
 AS = Words("以谁的身份办理（用户名）。", "Who acts (user name).")
 
 

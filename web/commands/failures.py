@@ -23,6 +23,9 @@ def refusal_line(error: WorkflowError, language: str) -> str:
     colon, semicolon = ("：", "；") if language == "zh-CN" else (": ", "; ")
     parts = [say(error.words, language)]
     if isinstance(error, InvalidInput):
+        # Where the one wrong field is all there is to say, it is said once.
+        known = error.words in [line for lines in error.fields.values() for line in lines]
+        parts = [] if known else parts
         parts += [
             f"{name}{colon}{' '.join(say(line, language) for line in lines)}"
             for name, lines in error.fields.items()

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from web.commands.acting import acting, creating
-from web.commands.bilingual import Group, Whole, as_json, on_behalf
+from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf
 from web.commands.program import Program
 from workflow.door import Done
 from workflow.errors import NotFound
@@ -37,6 +37,7 @@ def _made(program: Program, given: Values, done: Done) -> Values:
 @item.command("list", help=Words("一个年度的通用与稳定工作。", "The items of a year."))
 @click.argument("number", metavar="YEAR", type=Whole())
 @on_behalf()
+@as_of()
 @as_json()
 @click.pass_obj
 def list_(program: Program, number: int, as_: str | None, json_: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from web.commands.acting import creating
-from web.commands.bilingual import Group, Whole, as_json, on_behalf
+from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf
 from web.commands.program import Program
 from workflow.door import Done
 from workflow.lifecycle import BY_KIND
@@ -26,6 +26,7 @@ def _made(program: Program, given: Values, done: Done) -> Values:
 @key_task.command("list", help=Words("重点工作任务，可按年度。", "Key tasks, of one year or all."))
 @click.argument("number", metavar="[YEAR]", type=Whole(), required=False)
 @on_behalf()
+@as_of()
 @as_json()
 @click.pass_obj
 def list_(program: Program, number: int | None, as_: str | None, json_: bool) -> None:

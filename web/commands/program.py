@@ -22,7 +22,7 @@ from workflow.case import Actor
 from workflow.county import door_of, open_county
 from workflow.door import Done, Door
 from workflow.erased import speaking
-from workflow.queries import facts
+from workflow.queries import facts, looking_back
 from workflow.queries.reader import Reader, reader_of
 from workflow.words import Words, say
 
@@ -36,6 +36,8 @@ class Program:
     def __init__(self, config: Config) -> None:
         self.config = config
         self._database: Database | None = None
+        # What --as-of said.
+        self.as_of: str | None = None
         self._acted = False
 
     # — what it opens —
@@ -149,8 +151,12 @@ class Program:
         return self.person(username) if username else Actor(None, "operator", CHANNEL)
 
     def reader(self, username: str | None) -> Reader:
-        """What the person named by --as may see."""
-        return reader_of(self.door.database, self.door.clock, self.person(username))
+        """What the person named by --as may see; of the past that --as-of names, if it does.
+
+        Raises NoSuchInstant, NotPermitted, Unavailable.
+        """
+        now = reader_of(self.door.database, self.door.clock, self.person(username))
+        return looking_back.look_back(now, self.door.clock, self.as_of)[0] if self.as_of else now
 
     # — what it says —
 

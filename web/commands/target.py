@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from web.commands.acting import acting, creating, is_for_people
-from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
+from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
 from web.commands.program import Program
 from workflow.door import Done
 from workflow.lifecycle import BY_KIND
@@ -61,6 +61,7 @@ def _filtered(command: Any) -> Any:
 )
 @option("--cursor", type=Whole(), default=0, words=Words("从此之后", "Begin after"))
 @on_behalf()
+@as_of()
 @as_json()
 @click.pass_obj
 def list_(
@@ -110,6 +111,7 @@ def list_(
 )
 @click.argument("number", metavar="ID", type=Whole())
 @on_behalf()
+@as_of()
 @as_json()
 @click.pass_obj
 def show(program: Program, number: int, as_: str | None, json_: bool) -> None:
@@ -141,6 +143,7 @@ def _offers(program: Program, offers: list[Values]) -> None:
 @target.command(help=Words("一个目标的全部记录。", "Everything that happened to a target."))
 @click.argument("number", metavar="ID", type=Whole())
 @on_behalf()
+@as_of()
 @as_json()
 @click.pass_obj
 def history(program: Program, number: int, as_: str | None, json_: bool) -> None:

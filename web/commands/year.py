@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from web.commands.acting import acting, is_for_people, report
-from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
+from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
 from web.commands.program import Program
 from workflow.errors import NotFound
 from workflow.lifecycle import BY_KIND
@@ -91,6 +91,7 @@ def show(program: Program, number: int, as_: str | None, json_: bool) -> None:
 @click.argument("number", metavar="YEAR", type=Whole())
 @option("--view", words=Words("口径", "Which targets count"), type=click.Choice(VIEWS))
 @on_behalf()
+@as_of()
 @as_json()
 @click.pass_obj
 def coverage(program: Program, number: int, view: str | None, as_: str | None, json_: bool) -> None:

@@ -46,7 +46,7 @@ EACH_UNIT_S_OWN = frozenset({"lead_unit", "responsible_post", "baseline", "suppo
 
 def open_to_me() -> list[Act]:
     """The county's acts that this person's posts allow and a form can hold."""
-    held = reader().capacities
+    held = reader().acting
     return [a for a in acts_on("county") if a.name not in ELSEWHERE and held & {*a.capacities}]
 
 
@@ -57,7 +57,7 @@ def on_the_county() -> list[Act]:
 
 def may_grant() -> bool:
     """Whether one-time links are this person's to grant (web/pages/links.py)."""
-    return bool(reader().capacities & {*GRANTING.capacities})
+    return bool(reader().acting & {*GRANTING.capacities})
 
 
 @pages.get("/county")

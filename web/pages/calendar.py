@@ -30,7 +30,7 @@ def show() -> str:
 def may_set() -> bool:
     """Whether this person sets the calendar."""
     act = act_named("county", "set_calendar")
-    return act is not None and bool(reader().capacities & {*act.capacities})
+    return act is not None and bool(reader().acting & {*act.capacities})
 
 
 def _year(one: Values, versions: list[Values], may: bool) -> Values:

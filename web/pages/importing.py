@@ -74,7 +74,7 @@ def allow_for_a_workbook(endpoint: str | None, _: Values | None) -> None:
 
 def allowed() -> list[Kind]:
     """The kinds of import that this person's posts allow."""
-    held = reader().capacities & WHO
+    held = reader().acting & WHO
     return [kind for kind in KINDS.values() if held & {*kind.capacities}]
 
 

@@ -81,7 +81,7 @@ def tabs(here: str) -> list[Values]:
 def new_entries() -> str:
     """新记台账: what was entered about the reader's own unit, with the way to object (S34)."""
     rows, following = ledger.new_for(reader(), after=paging.cursor())
-    may_object = bool(reader().capacities & {*BY_KIND["target"]["object_result"].capacities})
+    may_object = bool(reader().acting & {*BY_KIND["target"]["object_result"].capacities})
     return render_template(
         "pages/inbox_ledger.html",
         tabs=tabs(NEW),

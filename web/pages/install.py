@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
+from web import past
 from web.county import County, here, reader
 from web.pages.acts import pages as acts
 from web.pages.administration import open_to_me
@@ -20,6 +21,7 @@ from web.pages.calendar import pages as calendar
 from web.pages.checking import pages as checking
 from web.pages.coverage import pages as coverage
 from web.pages.delegations import pages as delegations
+from web.pages.difference import pages as difference
 from web.pages.erasing import pages as erasing
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
@@ -81,6 +83,7 @@ BLUEPRINTS = (
     calendar,
     importing,
     audit,
+    difference,
     links,
     setting_up,
 )
@@ -91,6 +94,7 @@ PART_OF = {
     **dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years"),
     "delegations": "administration",
     "erasing": "administration",
+    "difference": "audit",
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",
@@ -111,6 +115,8 @@ def around() -> dict[str, Any]:
         "read_only": w(county.door.closed) if county.door.closed else None,
         "log_size": log_size(county.database) if visitor else None,
         "navigation": navigation,
+        "past_shown": past.banner(),
+        "past_asked": past.control() if visitor else None,
     }
 
 

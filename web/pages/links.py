@@ -141,7 +141,7 @@ def _permit() -> None:
     act = act_named("county", "grant_link")
     assert act is not None  # noqa: S101  (a row of the table)
     g.back = url_for("administration.show")
-    if not reader().capacities & {*act.capacities}:
+    if not reader().acting & {*act.capacities}:
         raise NotPermitted(capacity_refusal(act))
 
 

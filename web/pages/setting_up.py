@@ -244,7 +244,7 @@ def form_page(given: Values, problems: Problems) -> str:
 
 def is_for_me() -> bool:
     """Whether the list belongs in this person's navigation: until a first year is issued."""
-    return bool(reader().capacities & WHO) and not is_running(here().database)
+    return bool(reader().acting & WHO) and not is_running(here().database)
 
 
 @pages.get("/setup")

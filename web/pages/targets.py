@@ -135,7 +135,7 @@ def creating() -> list[Values]:
     return [
         {"url": url_for("acts.begin", action=act.name), "label": w(act.label)}
         for act in acts
-        if act is not None and held & set(act.capacities)
+        if act is not None and held & set(act.capacities) and known.acting
     ]
 
 

@@ -32,7 +32,7 @@ def may_be_picked(reader: Reader, row: Values) -> bool:
 
     Common items are the same in all units (S4): nothing that many could share is edited in them.
     """
-    if row["origin"] == "common":
+    if row["origin"] == "common" or not reader.acting:
         return False
     standings = towards_unit(list(reader.posts), reader.organisation.units[row["unit"]])
     held = {standing.capacity for standing in standings}

@@ -318,3 +318,9 @@ def open_tokens(database: peewee.Database, person_id: int) -> list[Values]:
         "SELECT * FROM token WHERE person_id = ? AND revoked_at IS NULL ORDER BY id",
         (person_id,),
     )
+
+
+def file_body(database: peewee.Database, number: int) -> str:
+    """The bytes of an attached file in base64; nothing where they were erased."""
+    found: str | None = statements.value(database, "SELECT body FROM file WHERE id = ?", (number,))
+    return found or ""

@@ -137,7 +137,7 @@ def entries(
     reader: Reader, filters: Mapping[str, str], *, limit: int, before: int | None
 ) -> tuple[list[Values], int | None]:
     """Entries of the log, newest first; for auditors. Raises NotPermitted, InvalidInput."""
-    _only_auditors(reader)
+    only_auditors(reader)
     parts = ["1 = 1"]
     values: list[Any] = []
     if before is not None:
@@ -167,7 +167,7 @@ def _printable(name: str, text: str) -> None:
         raise InvalidInput({name: [Words("此项无效。", "This is not valid.")]})
 
 
-def _only_auditors(reader: Reader) -> None:
+def only_auditors(reader: Reader) -> None:
     if Capacity.AUDITOR not in reader.capacities:
         raise NotPermitted(
             Refusal(
@@ -180,7 +180,7 @@ def _only_auditors(reader: Reader) -> None:
 
 def leaves(reader: Reader, filters: Mapping[str, str], *, limit: int, after: int) -> list[Values]:
     """Raw entries with their leaf hashes from an index on, for auditors' own programs."""
-    _only_auditors(reader)
+    only_auditors(reader)
     rows = statements.rows(
         reader.database,
         "SELECT id, body, leaf FROM entry WHERE id >= ? ORDER BY id LIMIT ?",

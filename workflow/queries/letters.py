@@ -27,7 +27,7 @@ FROM letter l LEFT JOIN file f ON f.id = l.file_id LEFT JOIN erasure e ON e.file
 WHERE l.year_id = ? ORDER BY l.id
 """
 _SCAN = """
-SELECT f.digest, f.media_type, f.body FROM letter l JOIN file f ON f.id = l.file_id
+SELECT f.id, f.media_type FROM letter l JOIN file f ON f.id = l.file_id
 WHERE l.year_id = ? AND l.unit_id = ?
 """
 # What is in force of a unit, as it was signed.
@@ -92,9 +92,17 @@ def scan(reader: Reader, year: int, code: str) -> Scan:
     if unit is None or not reader.works_for(unit.id):
         raise NotFound
     row = statements.row(reader.database, _SCAN, (year, unit.id))
-    if row is None or not row["body"]:
+    if row is None:
         raise NotFound
-    return Scan(row["media_type"], base64.b64decode(row["body"]))
+    return scan_of(reader, row)
+
+
+def scan_of(reader: Reader, row: Values) -> Scan:
+    """The scan of a file, wherever its bytes are. Raises NotFound where they were erased."""
+    body = facts.file_body(reader.files, row["id"])
+    if not body:
+        raise NotFound
+    return Scan(row["media_type"], base64.b64decode(body))
 
 
 @dataclass(frozen=True)

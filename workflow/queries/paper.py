@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from models import statements
@@ -10,14 +9,14 @@ from workflow.case import TargetCase
 from workflow.clock import stamp
 from workflow.errors import NotFound
 from workflow.organisation import Post
-from workflow.queries.letters import Scan
+from workflow.queries.letters import Scan, scan_of
 from workflow.queries.people import names
 from workflow.queries.reader import Reader
 from workflow.terms import Capacity
 
 Values = dict[str, Any]
 _SCAN = """
-SELECT f.media_type, f.body FROM paper_hand h JOIN signature s ON s.id = h.signature_id
+SELECT f.id, f.media_type FROM paper_hand h JOIN signature s ON s.id = h.signature_id
 JOIN file f ON f.id = h.file_id WHERE s.target_id = ? AND f.digest = ?
 """
 
@@ -54,6 +53,6 @@ def scan(reader: Reader, number: int, digest: str) -> Scan:
     target = reader.desk().target(number).subject
     assert target is not None
     row = statements.row(reader.database, _SCAN, (number, digest))
-    if row is None or not row["body"] or not reader.works_on(target):
+    if row is None or not reader.works_on(target):
         raise NotFound
-    return Scan(row["media_type"], base64.b64decode(row["body"]))
+    return scan_of(reader, row)

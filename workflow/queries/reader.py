@@ -43,6 +43,18 @@ class Reader:
     actor: Actor
     now: datetime
     posts: tuple[Post, ...]
+    # Where the bytes of attached files are, if not in this database: of a past they are not kept.
+    originals: peewee.Database | None = None
+
+    @property
+    def files(self) -> peewee.Database:
+        """The database that holds the bytes of attached files."""
+        return self.originals or self.database
+
+    @property
+    def acting(self) -> frozenset[Capacity]:
+        """The capacities in which there is something to do; before a past there is nothing."""
+        return frozenset() if self.actor.looks_back else self.capacities
 
     @property
     def today(self) -> date:
