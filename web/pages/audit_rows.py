@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from web.presentation import number, signer, t, w
+from web.presentation import signer, t, w
 from workflow.written import table_name
 
 Values = dict[str, Any]
@@ -43,11 +43,13 @@ def row(one: Values) -> Values:
 
 
 def about(one: Values) -> str:
-    """What an entry is about: a target by its title, else kind and number."""
-    kind, object_id = one["object"]["kind"], one["object"]["id"]
+    """What an entry is about: a target by its title, else what it is and its number."""
+    kind, object_id = one["object"].get("table") or one["object"]["kind"], one["object"]["id"]
     if one.get("title"):
         return str(one["title"])
-    return " ".join(filter(None, [kind_name(kind), number(object_id).replace(",", "")]))
+    # There is one county, and a year is its own number.
+    known = "" if object_id is None or kind == "county" else str(object_id)
+    return " ".join(filter(None, [kind_name(kind), known]))
 
 
 def object_url(one: Values) -> str | None:

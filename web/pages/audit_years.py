@@ -177,7 +177,7 @@ def _result(shown: Values, year: int) -> list[Values]:
 def _course(one: Values) -> Values:
     """One target as a row: every cell in a few lines."""
     revisions = t(
-        f"{one['revision']} 稿 {one['round']} 轮", f"{one['revision']} rev., {one['round']} rounds"
+        f"{one['revision']} 稿 {one['round']} 轮", f"{one['revision']} rev., round {one['round']}"
     )
     refused = one["refused"]
     return {
