@@ -22,6 +22,7 @@ from typing import Any
 from config import Config
 from models.base import is_sqlite
 from models.locks import LOCKS_FILES
+from workflow.audit.outside import Outside
 from workflow.audit.report import Check, Report
 from workflow.audit.verify import verify
 from workflow.case import Actor
@@ -30,6 +31,8 @@ from workflow.door import Door
 from workflow.errors import WorkflowError
 
 Values = dict[str, Any]
+# What was kept outside: a checkpoint's note, a verifier key.
+Kept = tuple[str | None, str | None]
 log = logging.getLogger("shangxia.verify")
 
 
@@ -53,8 +56,14 @@ class Verifying:
         self._own = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def start(self, username: str, request_id: str) -> bool:
-        """Begin one, unless one runs here or in another process; whether this began one."""
+    def start(self, username: str, request_id: str, checkpoint: str = "", vkey: str = "") -> bool:
+        """Begin one, unless one runs here or in another process; whether this began one.
+
+        `checkpoint` is a note that was kept outside, `vkey` a verifier key. Raises NotGiven where
+        they are none.
+        """
+        kept = (_note(checkpoint), vkey.strip() or None)
+        Outside(*kept)
         if not self._own.acquire(blocking=False):
             return False
         file = _claimed(self._path)
@@ -64,7 +73,7 @@ class Verifying:
         asked = Progress(username, stamp(self.door.clock()))
         _tell(file, asked)
         self._thread = threading.Thread(
-            target=self._run, args=(file, asked, request_id), name="verify", daemon=True
+            target=self._run, args=(file, asked, request_id, kept), name="verify", daemon=True
         )
         self._thread.start()
         return True
@@ -82,7 +91,7 @@ class Verifying:
         if self._thread is not None:
             self._thread.join()
 
-    def _run(self, file: int, asked: Progress, request_id: str) -> None:
+    def _run(self, file: int, asked: Progress, request_id: str, kept: Kept) -> None:
         try:
             with self.door.database.connection_context(), _released(file, self._path):
                 begun = time.monotonic()
@@ -90,7 +99,7 @@ class Verifying:
                 def tell(done: int, total: int) -> None:
                     _tell(file, Progress(asked.by, asked.since, done, total))
 
-                report = verify(self.door.database, tell)
+                report = verify(self.door.database, tell, *kept)
                 took = round(time.monotonic() - begun)
                 self._keep(asked, request_id, told(report, took))
         except Exception:
@@ -100,7 +109,8 @@ class Verifying:
 
     def _keep(self, asked: Progress, request_id: str, result: Values) -> None:
         """Write the result into the log; where it cannot be written, remember it here."""
-        head = "ok" if result["ok"] else "bent"
+        head = "authentic" if result["outside"] else "consistent"
+        head = head if result["ok"] else "bent"
         raw = {
             "username": asked.by,
             "verified": f"{head} {result['size']} {result['root']}",
@@ -115,10 +125,17 @@ class Verifying:
             log.warning("the result of a verification is not in the log: %s", error)
 
 
+def _note(pasted: str) -> str | None:
+    """A note as it was written: pasting changes ends of lines and drops the last."""
+    text = pasted.replace("\r\n", "\n").strip()
+    return f"{text}\n" if text else None
+
+
 def told(report: Report, took: int) -> Values:
     """A report as it is kept; `took` is in seconds."""
     return {
         "ok": report.ok,
+        "outside": report.outside,
         "size": report.size,
         "root": report.root,
         "took": took,

@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import current_app, g
 
-from web.api import queries, shapes_audit
+from web.api import queries, reading, shapes_audit
 from web.api.operations import NUMBER, YEAR, operation
 from web.county import actor, here, reader
 from web.verifying import Verifying
+from workflow.audit.outside import NotGiven
 from workflow.errors import InvalidInput
 from workflow.queries import (
     absent,
@@ -24,7 +25,6 @@ from workflow.queries import (
     verifications,
 )
 from workflow.reads import note_reading
-from workflow.words import Words
 
 Values = dict[str, Any]
 AUDITORS: Any = "auditors"
@@ -148,16 +148,17 @@ def show_verification() -> Values:
     "Verify the log in the background, unless a verification runs already",
     gives=shapes_audit.VerificationsShape,
     who=AUDITORS,
-    takes=(queries.Nothing,),
+    takes=(queries.VerifyBody,),
     refuses=(403, 422),
 )
 def start_verification(raw: Values) -> Values:
     """Ask for it; its progress and result are read by GET."""
     found = verifications.verifications(reader())
-    if raw:
-        unknown = Words("没有这一项。", "There is no such field.")
-        raise InvalidInput({name: [unknown] for name in raw})
-    _verifying().start(g.visitor.username, g.request_id)
+    kept = reading.checked(queries.VerifyBody(), raw)
+    try:
+        _verifying().start(g.visitor.username, g.request_id, **kept)
+    except NotGiven as error:
+        raise InvalidInput({"checkpoint": [error.words]}) from error
     return _verifications(found)
 
 

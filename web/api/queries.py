@@ -111,6 +111,13 @@ class EntriesQuery(Paged):
         include = FROM
 
 
+class VerifyBody(Input):
+    """What was kept outside, to hold the log against."""
+
+    checkpoint = Text("检查点", "A signed checkpoint, its whole text", most=20_000, lines=True)
+    vkey = Text("验证密钥", "The log's verifier key", most=400)
+
+
 class AbsentQuery(Input):
     """A plan year, and a period of the log."""
 

@@ -306,6 +306,7 @@ class VerificationShape(Shape):
     by = maybe()
     by_name = maybe()
     ok = yes()
+    outside = yes()
     size = whole()
     root = shaped(DIGEST)
     report = anything(none=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.county import actor, here, reader
 from web.pages.audit_tabs import tabs
-from web.presentation import moment, number, t
+from web.presentation import moment, number, t, w
 from web.verifying import Verifying
+from workflow.audit.outside import NotGiven
 from workflow.queries import history, verifications
 from workflow.reads import note_reading
 
@@ -20,6 +21,10 @@ pages = Blueprint("audit_verify", __name__)
 
 @pages.get("/audit/verification")
 def show() -> str:
+    return _page([])
+
+
+def _page(problems: list[Values]) -> str:
     found = verifications.verifications(reader())
     note_reading(here().door, actor(), "verification")
     kept = verifying().kept
@@ -31,6 +36,8 @@ def show() -> str:
     return render_template(
         "pages/audit_verify.html",
         tabs=tabs("audit_verify.show"),
+        problems=problems,
+        given=request.form,
         running=_running(running) if running else None,
         result=_result(kept) if kept else _result(found[0]["report"] or {}) if found else None,
         told=_told(kept) if kept else _told(found[0]) if found else "",
@@ -43,9 +50,19 @@ def show() -> str:
 
 
 @pages.post("/audit/verification")
-def start() -> Response:
+def start() -> Response | tuple[str, int]:
+    """Begin, against what was kept outside where something is pasted or uploaded."""
     history.only_auditors(reader())
-    if not verifying().start(g.visitor.username, g.request_id):
+    file = request.files.get("file")
+    note = request.form.get("checkpoint", "").strip() or (file.read() if file else b"").decode(
+        "utf-8", "replace"
+    )
+    vkey = request.form.get("vkey", "")
+    try:
+        begun = verifying().start(g.visitor.username, g.request_id, note, vkey)
+    except NotGiven as error:
+        return _page([{"field": "f-checkpoint", "text": w(error.words)}]), 422
+    if not begun:
         flash(t("核验正在进行，请稍候刷新。", "A verification is running already."), "fine")
     return redirect(url_for("audit_verify.show"), 303)
 
@@ -67,7 +84,9 @@ def _running(one: Any) -> Values:
 
 
 def _said(one: Values) -> str:
-    return t("吻合", "Consistent") if one["ok"] else t("不吻合", "Bent")
+    if not one["ok"]:
+        return t("不吻合", "Bent")
+    return t("可信", "Authentic") if one["outside"] else t("自洽", "Consistent only")
 
 
 def _told(one: Values) -> str:

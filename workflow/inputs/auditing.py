@@ -42,6 +42,6 @@ class VerifyLog(Input):
         "What was verified",
         most=120,
         required=True,
-        validate=ma.validate.Regexp(r"^(ok|bent) [0-9]+ [0-9a-f]{64}$"),
+        validate=ma.validate.Regexp(r"^(consistent|authentic|bent) [0-9]+ [0-9a-f]{64}$"),
     )
     text = Text("核验报告", "Report", most=40_000, lines=True, required=True)

@@ -38,7 +38,8 @@ def verifications(reader: Reader, limit: int = 10) -> list[Values]:
                 "at": row["at"],
                 "by": by.username if by else None,
                 "by_name": by.name if by else None,
-                "ok": head == "ok",
+                "ok": head != "bent",
+                "outside": head == "authentic",
                 "size": int(size),
                 "root": root,
                 # Erased by law it would be gone; what is above stands in the entry itself.

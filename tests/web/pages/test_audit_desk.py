@@ -10,7 +10,10 @@ from models import statements
 from tests.counting import counted
 from tests.web.visitor import on_both
 from web.verifying import Progress, Verifying, _claimed, _released, _tell
-from workflow.queries import log_search
+from workflow.audit import opening
+from workflow.audit.keys import KeyFolder
+from workflow.audit.note import SigningKey
+from workflow.queries import checkpoints, log_search
 
 DESK = (
     "/audit",
@@ -302,7 +305,7 @@ def test_the_button_verifies_and_the_result_stands_in_the_log(world, visit, app)
     entry = world.entries(size)[0]
     assert (entry["act"], entry["capacity"], entry["person"]) == ("verify_log", "system", None)
     told, of, root = entry["named"]["verified"].split()
-    assert (told, int(of), len(root)) == ("ok", size, 64)
+    assert (told, int(of), len(root)) == ("consistent", size, 64)
 
 
 def test_a_bent_row_is_named_in_words_with_the_way_to_its_entry(world, visit, app):
@@ -317,6 +320,29 @@ def test_a_bent_row_is_named_in_words_with_the_way_to_its_entry(world, visit, ap
     created = world.row("SELECT id FROM entry WHERE act = 'create'")["id"]
     assert f"/audit/entries/{created}" in page.links
     assert "最近一次核验不吻合" in auditor.get("/inbox").text
+
+
+@on_both
+def test_a_key_kept_outside_makes_the_verdict_more_or_names_what_does_not_fit(
+    world, visit, app, tmp_path
+):
+    world.draft()
+    found = opening.seal(world.door, KeyFolder(tmp_path / "log-key"))
+    assert found is not None
+    note = checkpoints.note_of(world.database, found)
+    auditor = visit("auditor")
+    auditor.get("/audit/verification")
+    # As a browser sends it, with other ends of lines.
+    auditor.send("begin", press=("begin", "yes"), checkpoint=note.replace("\n", "\r\n"))
+    app.extensions["verifying"].wait()
+    assert "可信" in auditor.get("/audit/verification").text
+    other = SigningKey.new("shangxia/0000000000000000/1").verifier.text
+    auditor.send("begin", press=("begin", "yes"), vkey=other)
+    app.extensions["verifying"].wait()
+    page = auditor.get("/audit/verification")
+    assert ("日志中没有这把密钥" in page.text, "不吻合" in page.text) == (True, True)
+    page = auditor.send("begin", press=("begin", "yes"), checkpoint="no checkpoint")
+    assert (page.status, "no checkpoint" in page.text) == (422, True)
 
 
 def test_of_two_verifications_one_begins(world, app):
