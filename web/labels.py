@@ -29,6 +29,7 @@ LABELS: dict[str, Mapping[str, Words]] = {
     "level": terms.LEVELS,
     "side": terms.SIDES,
     "capacity": terms.CAPACITIES,
+    "channel": terms.CHANNELS,
     "origin": terms.ORIGINS,
     "delegation_state": terms.DELEGATION_STATES,
     "award_kind": terms.AWARD_KINDS,

@@ -16,7 +16,7 @@ def cursor() -> int:
 
 
 def _here(**changes: int | None) -> str:
-    kept = {n: v for n, v in request.args.items() if n != NAME and v}
+    kept = {n: [v for v in request.args.getlist(n) if v] for n in request.args if n != NAME}
     values = {**(request.view_args or {}), **kept, **changes}
     return url_for(request.endpoint or "", **values)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from workflow.act import Act
 from workflow.acts.arbitration import ARBITRATION
+from workflow.acts.auditing import AUDITING
 from workflow.acts.coordination import COORDINATION
 from workflow.acts.county import COUNTY, ITEM
 from workflow.acts.drafting import DRAFTING
@@ -33,7 +34,7 @@ TARGET: tuple[Act, ...] = (
     *FINDINGS,
     *COORDINATION,
 )
-ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SEALING, *SUCCESSION, *ERASING, *ITEM)
+ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SEALING, *SUCCESSION, *ERASING, *AUDITING, *ITEM)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}
     for kind in ("target", "year", "county", "item")

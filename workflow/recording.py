@@ -12,7 +12,7 @@ from workflow.errors import WorkflowError
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 
 Values = dict[str, Any]
-NAMED = ("document", "leave_open")
+NAMED = ("document", "leave_open", "reads", "exports", "verified")
 
 
 @dataclass

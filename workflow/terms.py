@@ -112,6 +112,15 @@ CAPACITIES: dict[str, Words] = {
     Capacity.SYSTEM: Words("系统时钟", "the clock"),
 }
 
+CHANNELS: dict[str, Words] = {
+    "page": Words("网页", "the pages"),
+    "api": Words("接口", "the API"),
+    "cli": Words("命令行", "the command line"),
+    "import": Words("导入", "an import"),
+    "paper": Words("纸质", "paper"),
+    "clock": Words("系统时钟", "the clock"),
+}
+
 ORIGINS: dict[str, Words] = {
     "bottom_up": Words("自下而上", "bottom-up"),
     "top_down": Words("自上而下", "top-down"),

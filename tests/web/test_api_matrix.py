@@ -50,6 +50,13 @@ ROUTES = {
     "POST /api/v1/county/actions/<action>": TABLE,
     "GET /api/v1/audit/entries": AUDITORS,
     "GET /api/v1/audit/difference": AUDITORS,
+    "GET /api/v1/audit/entries/<number>": AUDITORS,
+    "GET /api/v1/audit/absent": AUDITORS,
+    "GET /api/v1/audit/absent/<section>/<number>": AUDITORS,
+    "GET /api/v1/audit/people/<username>/<number>": AUDITORS,
+    "GET /api/v1/audit/units/<unit>/<number>": AUDITORS,
+    "GET /api/v1/audit/verification": AUDITORS,
+    "POST /api/v1/audit/verification": AUDITORS,
     "GET /api/v1/audit/checkpoint": SIGNED_IN,
     "GET /api/v1/audit/proof/<number>": SIGNED_IN,
     "GET /api/v1/audit/consistency": SIGNED_IN,
@@ -94,6 +101,10 @@ def at(route: str) -> tuple[str, str]:
     method, _, address = route.partition(" ")
     if "/results" in address:
         return method, address.replace("<number>", "2012").replace("<unit>", "XQ")
+    if "/audit/" in address:
+        names = {"<section>": "milestones", "<username>": "xq.head", "<unit>": "XQ"}
+        for name, value in names.items():
+            address = address.replace(name, value).replace(f"{value}/<number>", f"{value}/2013")
     if "/years/" in address:
         return method, address.replace("<number>", "2013").replace("<action>", "open")
     for name, value in EXAMPLES.items():

@@ -44,6 +44,7 @@ def shape(url: str) -> str:
     parts = urlsplit(url)
     path = re.sub(r"/results/[A-Z]+$", "/results/UNIT", re.sub(r"\d+", "N", parts.path))
     path = re.sub(r"/(letters|reports)/.+", r"/\1/UNIT", path)
+    path = re.sub(r"/audit/(people|units|absent)/[^/]+", r"/audit/\1/ONE", path)
     return path + "?" + ",".join(sorted(parse_qs(parts.query)))
 
 

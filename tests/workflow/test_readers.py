@@ -8,7 +8,7 @@ from workflow.case import Actor
 from workflow.county import clock_of
 from workflow.demo import county as demo
 from workflow.errors import InvalidInput, NotFound, NotPermitted
-from workflow.queries import facts, history, inbox, target_list, target_view, years
+from workflow.queries import facts, history, inbox, log_search, target_list, target_view, years
 from workflow.queries.reader import reader_of
 from workflow.standing import sees_target
 
@@ -208,21 +208,19 @@ def test_history_tells_who_did_what_with_the_words_they_used(demo_county):
 
 
 def test_only_auditors_read_the_log(demo_county):
-    rows, more = history.entries(reader(demo_county, "auditor"), {}, limit=5, before=None)
-    assert (len(rows), more) == (5, rows[-1]["index"])
+    page = log_search.search(reader(demo_county, "auditor"), {}, limit=5)
+    assert (len(page.rows), page.following) == (5, page.rows[-1]["index"])
     with pytest.raises(NotPermitted):
-        history.entries(reader(demo_county, "admin"), {}, limit=5, before=None)
+        log_search.search(reader(demo_county, "admin"), {}, limit=5)
 
 
 def test_the_log_is_found_by_person_act_and_object(demo_county):
     auditor = reader(demo_county, "auditor")
-    rows, _ = history.entries(
-        auditor, {"person": "leader1", "act": "counter", "kind": "target"}, limit=9, before=None
-    )
+    by_act = {"person": "leader1", "act": "counter", "kind": "target"}
+    rows = log_search.search(auditor, by_act, limit=9).rows
     assert [(r["by"], r["action"]) for r in rows] == [("leader1", "counter")]
-    rows, _ = history.entries(
-        auditor, {"object": str(rows[0]["object"]["id"]), "kind": "target"}, limit=99, before=None
-    )
+    by_object = {"object": str(rows[0]["object"]["id"]), "kind": "target"}
+    rows = log_search.search(auditor, by_object, limit=99).rows
     assert {r["action"] for r in rows} >= {"create", "submit", "counter", "approve"}
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from flask import g
 from flask_wtf.csrf import generate_csrf
 
-from web.api import queries, shapes_plan
+from web.api import queries, shapes_audit, shapes_plan
 from web.api.operations import operation
-from web.county import reader
-from workflow.queries import history
+from web.county import actor, here, reader
+from workflow.queries import log_search
+from workflow.reads import note_reading
 
 Values = dict[str, Any]
 
@@ -20,20 +21,25 @@ Values = dict[str, Any]
     "/audit/entries",
     "审计日志",
     "The entries of the log, newest first",
-    gives=shapes_plan.EntriesPage,
+    gives=shapes_audit.LogPage,
     who="auditors",
     query=queries.EntriesQuery,
     refuses=(403, 422),
 )
 def list_entries(query: Values) -> Values:
     """One page; the cursor goes on from the last index."""
-    rows, more = history.entries(
+    found = log_search.search(
         reader(),
-        queries.filters(query, history.FILTERS),
+        queries.filters(query, log_search.FILTERS),
         limit=query["limit"],
         before=queries.after("entries", query.get("cursor")),
     )
-    return {"items": rows, "next": queries.cursor("entries", more)}
+    note_reading(here().door, actor(), "entries")
+    return {
+        "items": found.rows,
+        "next": queries.cursor("entries", found.following),
+        "looked_to": found.looked_to,
+    }
 
 
 @operation("GET", "/me", "我是谁", "Who asks, in which posts", gives=shapes_plan.MeShape)

@@ -58,6 +58,8 @@ AS_OF = {
         "entry": {"value": "entry:120"},
     },
 }
+# Parts of a path that are codes, each named as it is.
+NAMED = ("unit", "username", "section")
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 HEADERS: dict[str, str] = {
     "Location": "Where the new object is",
@@ -126,7 +128,9 @@ def _paths() -> dict[str, Values]:
 
 def path_of(made: Operation, act: Act | None) -> str:
     """The described path of an operation, one for each act."""
-    rule = re.sub(r"<int\([^)]*\):number>", "{id}", made.rule).replace("<unit>", "{unit}")
+    rule = re.sub(r"<int\([^)]*\):number>", "{id}", made.rule)
+    for name in NAMED:
+        rule = rule.replace(f"<{name}>", f"{{{name}}}")
     return BASE + (rule.replace("<action>", act.name) if act else rule)
 
 
@@ -158,9 +162,10 @@ def _parameters(made: Operation) -> list[Values]:
         most = 9999 if "max=9999" in made.rule else LARGEST
         schema = {"type": "integer", "minimum": 0, "maximum": most}
         found.append({"name": "id", "in": "path", "required": True, "schema": schema})
-    if "<unit>" in made.rule:
-        code = {"type": "string", "minLength": 1, "maxLength": 60}
-        found.append({"name": "unit", "in": "path", "required": True, "schema": code})
+    for name in NAMED:
+        if f"<{name}>" in made.rule:
+            code = {"type": "string", "minLength": 1, "maxLength": 60}
+            found.append({"name": name, "in": "path", "required": True, "schema": code})
     if made.query is not None:
         found.append({"in": "query", "schema": made.query})
     if _looks_back(made):

@@ -14,7 +14,7 @@ from workflow.errors import InvalidInput
 from workflow.inputs.fields import LARGEST_ID, Choice, Day, Input, Number, Text
 from workflow.queries.inbox import TABS
 from workflow.queries.target_list import DEFAULT, MOST
-from workflow.terms import LIGHTS, STATES, TURNS
+from workflow.terms import CAPACITIES, CHANNELS, LIGHTS, STATES, TURNS
 from workflow.words import Words
 
 STORED = {code: words for code, words in STATES.items() if code != "new"}
@@ -25,6 +25,9 @@ VIEW_WORDS = {
 }
 FACT_WORDS = {name: fact.label for name, fact in FACTS.items()}
 OUTCOMES = {"done": Words("已办", "done"), "refused": Words("被拒", "refused")}
+
+
+FROM = {"from": Day("起始日期", "From this day in the county on")}
 
 
 class Nothing(Input):
@@ -93,11 +96,36 @@ class BalanceQuery(Input):
 class EntriesQuery(Paged):
     """The filters of the log."""
 
-    person = Text("用户名", "User name of who acted", most=60)
-    act = Text("动作", "Act", most=60)
+    person = Text("姓名或用户名", "Name or user name of who acted", most=60)
+    act = Text("动作", "Act, or several by commas", most=600)
     kind = Text("对象类型", "Kind of object: target, year, item, county", most=60)
     object = Number("对象", "Id of the object", low=0)
+    title = Text("目标名称含", "Part of a target's title", most=100)
     outcome = Choice("结果", "Outcome", OUTCOMES)
+    channel = Choice("途径", "Channel", CHANNELS)
+    capacity = Choice("身份", "Capacity", CAPACITIES)
+    to = Day("截止日期", "Until this day in the county, included")
+
+    class Meta(Paged.Meta):
+        # Python keeps the word for itself.
+        include = FROM
+
+
+class VerifyBody(Input):
+    """What was kept outside, to hold the log against."""
+
+    checkpoint = Text("检查点", "A signed checkpoint, its whole text", most=20_000, lines=True)
+    vkey = Text("验证密钥", "The log's verifier key", most=400)
+
+
+class AbsentQuery(Input):
+    """A plan year, and a period of the log."""
+
+    year = Number("年度", "Plan year; the newest that binds unless told", low=1, high=9999)
+    to = Day("截止日期", "Log until this day in the county, included")
+
+    class Meta(Input.Meta):
+        include = FROM
 
 
 class DifferenceQuery(Paged):

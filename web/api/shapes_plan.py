@@ -287,7 +287,6 @@ class ReadyShape(Shape):
 
 
 TargetsPage = page_of(SummaryShape, "TargetsPage")
-EntriesPage = page_of(EntryShape, "EntriesPage")
 
 
 HistoryShape = Shape.from_dict({"items": many(EntryShape)}, name="History")

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from web.commands.audit_desk import absent, entry
 from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
@@ -20,20 +21,28 @@ from workflow.audit.report import Report
 from workflow.audit.sealing import WillNotSign
 from workflow.audit.verify import verify as verify_log
 from workflow.case import Actor
-from workflow.queries import checkpoints, history
+from workflow.queries import checkpoints, log_search
+from workflow.reads import note_reading
 from workflow.words import Words
 
 audit = Group("audit", help=Words("审计日志", "The audit log"))
+audit.add_command(entry)
+audit.add_command(absent)
 OPERATOR = Actor(None, "operator", "cli")
 KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
 SINCE = "The size that is known already (with --proof)"
 NEW = click.Path(dir_okay=False, path_type=Path)
 FILTER_WORDS = {
-    "person": Words("用户名", "User name"),
-    "act": Words("办理事项", "Act"),
+    "person": Words("姓名或用户名", "Name or user name"),
+    "act": Words("办理事项，可以逗号并列", "Act, or several by commas"),
     "kind": Words("对象种类", "Kind of object"),
     "object": Words("对象编号", "Object id"),
+    "title": Words("目标名称含有", "Part of a target's title"),
     "outcome": Words("结果：done 或 refused", "Outcome: done or refused"),
+    "channel": Words("途径：page、api、cli、import 等", "Channel: page, api, cli, import …"),
+    "capacity": Words("身份，如 leader", "Capacity, such as leader"),
+    "from": Words("起始日期（本县）", "First day, in the county"),
+    "to": Words("截止日期（本县）", "Last day, in the county"),
 }
 
 
@@ -197,7 +206,7 @@ def _opened(program: Program, act: Callable[[], Any]) -> str:
 
 
 def _filtered(command: Any) -> Any:
-    for name in reversed(history.FILTERS):
+    for name in reversed(log_search.FILTERS):
         command = option(f"--{name}", f"by_{name}", words=FILTER_WORDS[name])(command)
     return command
 
@@ -217,22 +226,24 @@ def entries(
 ) -> None:
     """Filtered by who, what, on what and how it ended."""
     filters = {name.removeprefix("by_"): value for name, value in by.items() if value is not None}
-    found, more = history.entries(program.reader(as_), filters, limit=limit, before=before)
+    page = log_search.search(program.reader(as_), filters, limit=limit, before=before)
+    note_reading(program.door, program.person(as_), "entries")
+    found = page.rows
     if json_:
-        program.data({"items": found, "next": more})
+        program.data({"items": found, "next": page.following, "looked_to": page.looked_to})
         return
-    for entry in found:
-        thing = f"{entry['object']['kind']} {entry['object']['id'] or ''}".strip()
+    for one in found:
+        thing = f"{one['object']['kind']} {one['object']['id'] or ''}".strip()
         click.echo(
             "\t".join(
                 (
-                    str(entry["index"]),
-                    entry["at"],
-                    program.say(entry["label"]),
+                    str(one["index"]),
+                    one["at"],
+                    program.say(one["label"]),
                     thing,
-                    entry["by"] or "",
-                    entry["channel"],
-                    entry["outcome"],
+                    one["by"] or "",
+                    one["channel"],
+                    one["outcome"],
                 )
             )
         )

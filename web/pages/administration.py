@@ -26,11 +26,12 @@ from workflow.queries import calendar, years
 Values = dict[str, Any]
 pages = Blueprint("administration", __name__)
 
-# Acts whose input is a hash, or that belong to setting up, a letter or a list: no form here.
+# Acts whose input is a hash, or that belong to setting up, a letter, a list or the log: no form
+# here.
 ELSEWHERE = frozenset(
     {
         *("found", "set_clock", "set_password", "grant_token", "grant_link", "use_link"),
-        *("attach_file", "sign_takeover"),
+        *("attach_file", "sign_takeover", "read_log", "export"),
     }
 )
 # Acts on one thing stand beside it: key_tasks.py.

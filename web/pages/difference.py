@@ -10,7 +10,7 @@ from web import paging
 from web.county import here, reader
 from web.forms import problems_of_filters
 from web.labels import LABELS
-from web.pages.audit import kind_name
+from web.pages.audit_rows import kind_name
 from web.presentation import day, label, moment, number, t, w
 from workflow.clock import today
 from workflow.errors import InvalidInput

@@ -11,6 +11,7 @@ from web import paging
 from web.county import reader
 from web.pages import (
     again,
+    audit_links,
     entries,
     joint,
     proposing,
@@ -47,7 +48,7 @@ def show() -> str:
     return render_template(
         "pages/inbox.html",
         tabs=tabs(tab),
-        notices=succession.notices() if tab == "todo" else [],
+        notices=[*succession.notices(), *audit_links.notices()] if tab == "todo" else [],
         columns=columns(),
         rows=drawn,
         button=_button(drawn),

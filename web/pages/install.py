@@ -14,6 +14,11 @@ from web.pages.administration import pages as administration
 from web.pages.approval import pages as approval
 from web.pages.audit import log_size
 from web.pages.audit import pages as audit
+from web.pages.audit_absent import pages as audit_absent
+from web.pages.audit_entry import pages as audit_entry
+from web.pages.audit_links import audits
+from web.pages.audit_verify import pages as audit_verify
+from web.pages.audit_years import pages as audit_years
 from web.pages.balance import pages as balance
 from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
@@ -48,10 +53,10 @@ from web.pages.waiving import pages as waiving
 from web.pages.year_frame import oversees
 from web.pages.years import pages as years
 from web.presentation import aside, t, w
+from web.verifying import Verifying
 from workflow.organisation import Post
 from workflow.queries import bureau as bureaus
 from workflow.queries import facts
-from workflow.terms import Capacity
 
 BLUEPRINTS = (
     sign_in,
@@ -84,6 +89,10 @@ BLUEPRINTS = (
     importing,
     audit,
     difference,
+    audit_entry,
+    audit_absent,
+    audit_years,
+    audit_verify,
     links,
     setting_up,
 )
@@ -92,6 +101,7 @@ BLUEPRINTS = (
 # Pages under a place of the navigation that have a file of their own.
 PART_OF = {
     **dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years"),
+    **dict.fromkeys(("audit_entry", "audit_absent", "audit_years", "audit_verify"), "audit"),
     "delegations": "administration",
     "erasing": "administration",
     "difference": "audit",
@@ -127,8 +137,6 @@ def _post(post: Post) -> str:
 
 def navigation() -> list[dict[str, Any]]:
     """The places a person can go to, by their posts."""
-    # Only auditors read the log of the whole county; everybody reads a target's own history.
-    audits = Capacity.AUDITOR in reader().capacities
     places = [
         ("inbox.show", t("待办", "Inbox")),
         *([("setting_up.show", t("建县", "Set up"))] if is_set_up_by_me() else []),
@@ -140,7 +148,7 @@ def navigation() -> list[dict[str, Any]]:
         *([("coverage.newest", t("统筹", "Coverage"))] if oversees() else []),
         *([("administration.show", t("管理", "Administration"))] if open_to_me() else []),
         *([("importing.show", t("导入", "Import"))] if imports() else []),
-        *([("audit.list_entries", t("审计", "Audit"))] if audits else []),
+        *([("audit.list_entries", t("审计", "Audit"))] if audits() else []),
     ]
     here_now = request.blueprint or ""
     return [
@@ -162,6 +170,7 @@ def install(app: Flask, county: County) -> None:
     """Register the pages and what they share."""
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
+    app.extensions["verifying"] = Verifying(county.door, county.config)
     app.context_processor(around)
     ask_for_a_county(app)
     problems(app)

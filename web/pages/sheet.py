@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from web.county import actor, here, reader
-from web.pages import again, choices, content, together, way
+from web.pages import again, audit_links, choices, content, together, way
 from web.presentation import number, t, w
 from workflow.door import Knock
 from workflow.errors import WorkflowError
@@ -108,6 +108,7 @@ def _sheet(unit: str, year: int) -> Values:
         "units": units(),
         "years": [row["year"] for row in years.years(reader())],
         "kept": [("unit", unit), ("year", str(year))],
+        "audit": audit_links.of_unit(unit, year) if unit else [],
         "button": t("核对所选：", "Check: ") + t("、", ", ").join(labels) if labels else "",
         "for_all": _post_for_all(posts) if fillable else None,
     }

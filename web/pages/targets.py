@@ -13,6 +13,7 @@ from web.county import reader
 from web.forms import problems_of_filters
 from web.pages import (
     again,
+    audit_links,
     beside,
     choices,
     entries,
@@ -171,6 +172,7 @@ def show(target: int) -> str:
         blocked=way.blocked(shown, now=True),
         later=way.blocked(shown, now=False),
         history=[way.event(row) for row in history.of_target(reader(), target)],
+        audit=audit_links.of_target(shown),
     )
 
 

@@ -8,19 +8,17 @@ from typing import Any
 
 from models import statements
 from workflow.case import TargetCase
-from workflow.errors import InvalidInput, NotPermitted, Refusal
+from workflow.errors import NotPermitted, Refusal
 from workflow.lifecycle import act_named
 from workflow.queries import thread
 from workflow.queries.advice import is_for
 from workflow.queries.people import names, stood_in, texts
 from workflow.queries.reader import Reader
-from workflow.queries.target_list import whole
 from workflow.standing import sees_thread
 from workflow.terms import Capacity
 from workflow.words import Words
 
 Values = dict[str, Any]
-FILTERS = ("person", "act", "kind", "object", "outcome")
 
 
 def of_target(reader: Reader, number: int) -> list[Values]:
@@ -93,7 +91,7 @@ def _one(
         ),
         "channel": entry["channel"],
         "outcome": entry["outcome"],
-        "refusals": [_sentence(act, code) for code in entry["refusals"]],
+        "refusals": [sentence(act, code) for code in entry["refusals"]],
         "reason": entry["reason"],
         "text": "\n".join(said) or None,
         "round": entry["round"],
@@ -103,7 +101,8 @@ def _one(
     }
 
 
-def _sentence(act: Any, code: str) -> Values:
+def sentence(act: Any, code: str) -> Values:
+    """A refusal in words: its code and the sentence of its rule."""
     for rule in act.rules if act else ():
         if rule.code == code:
             return {"code": code, "text": rule.sentence}
@@ -133,41 +132,8 @@ def _states(entry: Values) -> Values | None:
     return None
 
 
-def entries(
-    reader: Reader, filters: Mapping[str, str], *, limit: int, before: int | None
-) -> tuple[list[Values], int | None]:
-    """Entries of the log, newest first; for auditors. Raises NotPermitted, InvalidInput."""
-    only_auditors(reader)
-    parts = ["1 = 1"]
-    values: list[Any] = []
-    if before is not None:
-        parts.append("id < ?")
-        values.append(before)
-    for name, column in (("act", "act"), ("kind", "object_kind"), ("outcome", "outcome")):
-        text = (filters.get(name) or "").strip()
-        if text:
-            _printable(name, text)
-            parts.append(f"{column} = ?")
-            values.append(text)
-    if filters.get("object"):
-        parts.append("object_id = ?")
-        values.append(whole("object", filters["object"].strip()))
-    if filters.get("person"):
-        _printable("person", filters["person"])
-        parts.append("person_id = (SELECT p.id FROM person p WHERE p.username = ?)")
-        values.append(filters["person"].strip())
-    sql = f"SELECT id, body FROM entry WHERE {' AND '.join(parts)} ORDER BY id DESC LIMIT ?"
-    rows = statements.rows(reader.database, sql, [*values, limit + 1])
-    more = rows[limit - 1]["id"] if len(rows) > limit else None
-    return shown(reader, rows[:limit]), more
-
-
-def _printable(name: str, text: str) -> None:
-    if len(text) > 60 or not text.isprintable():
-        raise InvalidInput({name: [Words("此项无效。", "This is not valid.")]})
-
-
 def only_auditors(reader: Reader) -> None:
+    """Refuse everybody else. Raises NotPermitted."""
     if Capacity.AUDITOR not in reader.capacities:
         raise NotPermitted(
             Refusal(

@@ -135,6 +135,9 @@ def test_no_migration_changes_what_was_signed():
 
 DOOR = "an act of the table through the door"
 ROUTES = {
+    "/audit/export": "export: its entry, and a file of the log",
+    "/audit/verification": "verify_log: the result's entry, from a thread",
+    "/api/v1/audit/verification": "verify_log: the result's entry, from a thread",
     "/api/v1/targets": DOOR,
     "/api/v1/targets/<number>/actions/<action>": DOOR,
     "/api/v1/targets/batch/<action>": "many acts, each judged for itself",
@@ -188,8 +191,10 @@ def test_every_route_that_takes_anything_is_listed(app):
 
 # Commands that are no act of the table by its own name.
 COMMANDS = {
+    "audit absent": "read_log: that an auditor reads, once a day",
     "audit checkpoint": "signs the log; writes the checkpoint, which is of no plan",
-    "audit entries": "reads",
+    "audit entries": "read_log: that an auditor reads, once a day",
+    "audit entry": "read_log: that an auditor reads, once a day",
     "audit reopen": "reopen_log",
     "audit rotate-key": "set_log_key",
     "audit verify": "reads",
