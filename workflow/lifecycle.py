@@ -13,6 +13,7 @@ from workflow.acts.arbitration import ARBITRATION
 from workflow.acts.coordination import COORDINATION
 from workflow.acts.county import COUNTY, ITEM
 from workflow.acts.drafting import DRAFTING
+from workflow.acts.exporting import EXPORTING
 from workflow.acts.findings import FINDINGS
 from workflow.acts.paper import PAPER
 from workflow.acts.proposals import PROPOSALS
@@ -32,7 +33,7 @@ TARGET: tuple[Act, ...] = (
     *FINDINGS,
     *COORDINATION,
 )
-ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SEALING, *SUCCESSION, *ITEM)
+ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SEALING, *EXPORTING, *SUCCESSION, *ITEM)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}
     for kind in ("target", "year", "county", "item")

@@ -12,7 +12,11 @@ from workflow.errors import WorkflowError
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 
 Values = dict[str, Any]
-NAMED = ("document", "leave_open")
+NAMED = (
+    *("document", "leave_open"),
+    # Of an export: what left the county, and by what it is known again.
+    *("scope", "with_files", "size", "root", "manifest_hash"),
+)
 
 
 @dataclass

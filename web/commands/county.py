@@ -11,8 +11,8 @@ from workflow.door import Done
 from workflow.lifecycle import BY_KIND
 from workflow.words import Words
 
-# These take a hash, which people cannot type: `person` makes it.
-ELSEWHERE = ("set_password", "grant_token", "grant_link")
+# These take a hash, which people cannot type: `person` and `audit export` make it.
+ELSEWHERE = ("set_password", "grant_token", "grant_link", "export")
 
 county = Group("county", help=Words("机构、岗位、人员与年度", "Units, posts, people and years"))
 
