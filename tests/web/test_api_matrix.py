@@ -49,6 +49,7 @@ ROUTES = {
     "POST /api/v1/items/<number>/actions/<action>": TABLE,
     "POST /api/v1/county/actions/<action>": TABLE,
     "GET /api/v1/audit/entries": AUDITORS,
+    "GET /api/v1/audit/bundle": AUDITORS,
     "GET /api/v1/audit/checkpoint": SIGNED_IN,
     "GET /api/v1/audit/proof/<number>": SIGNED_IN,
     "GET /api/v1/audit/consistency": SIGNED_IN,

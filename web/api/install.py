@@ -8,6 +8,7 @@ from web.api import (
     balance,
     coverage,
     description,
+    exporting,
     log,
     metrics,
     plan,
@@ -23,7 +24,18 @@ from web.api.problems import problem
 from web.county import County
 
 # What declares operations; they must be known before the blueprint is registered.
-DECLARING = (targets, plan, coverage, balance, results, succession, log, proofs, description)
+DECLARING = (
+    targets,
+    plan,
+    coverage,
+    balance,
+    results,
+    succession,
+    log,
+    proofs,
+    exporting,
+    description,
+)
 api.before_request(guard)
 
 

@@ -31,6 +31,7 @@ out of the body. With a session cookie instead of a token a POST needs `X-CSRFTo
 # What may happen to any request, and to any that brings a body.
 ALWAYS = (500, 503)
 WITH_BODY = (400, 413, 415)
+BINARY = {"type": "string", "format": "binary"}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 HEADERS: dict[str, str] = {
     "Location": "Where the new object is",
@@ -159,7 +160,7 @@ def _responses(made: Operation) -> Values:
     names = (*made.headers, *(["Idempotency-Replayed"] if made.method == "POST" else []))
     done: Values = {
         "description": both(made.summary),
-        "content": {JSON: {"schema": made.gives}},
+        "content": {made.media: {"schema": made.gives or BINARY}},
     }
     if names:
         done["headers"] = {name: _header(HEADERS[name]) for name in names}

@@ -117,8 +117,8 @@ class Verification:
             except Exception as bad:  # whatever reading bent bytes runs into is the bundle's fault
                 words = str(bad) if " | " in str(bad) else f"无法理解：{bad!r} | unreadable: {bad!r}"
                 self.found[check] = False, words
-        ok = all(ok for ok, _ in self.found.values())
         words = AUTHENTIC if self.vkey else KEPT if self.kept else CONSISTENT
+        ok = all(ok for ok, _ in self.found.values())
         self.found["verdict"] = ok, words if ok else BENT
 
     def stream(self, name):
@@ -134,7 +134,7 @@ class Verification:
 
     def container(self):
         """A ZIP of stored members sorted by name, without options: it can be spelled in one way."""
-        directory, last, at = b"", "", 0
+        directory, last, at, members = b"", "", 0, {}
         while self.data[at : at + 4] == b"PK\3\4":
             _, size, length = struct.unpack_from("<LLH", self.data, at + 18)
             start = at + 30 + length
@@ -142,11 +142,12 @@ class Verification:
             head, line = spelled(name, zlib.crc32(body), size, at)
             ok = name > last and len(body) == size and self.data[at:start] == head
             need(ok, f"{name!r} 损坏、重复或失序 | {name!r} is damaged, double or astray")
-            self.members[name] = (start, size, sha(body).hex())
+            members[name] = (start, size, sha(body).hex())
             directory, last, at = directory + line, name, start + size
-        n = len(self.members)
+        n = len(members)
         end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, n, n, len(directory), at, 0)
         need(self.data[at:] == directory + end, "目录或结尾损坏 | the directory or the end is damaged")
+        self.members = members  # nothing is read from a container that is not whole
         return f"{n} 个成员，逐字节合格 | {n} members, every byte as it must be"
 
     def manifest(self):
@@ -256,10 +257,9 @@ class Verification:
         one, other = ({h[who] for h in side for who in ("actor_id", "on_behalf_of_id")} - {None}
                       for side in (above, below))
         heads = {units[posts[h["post_id"]]["unit_id"]]["code"] for h in below}
-        leaders = {posts[h["post_id"]]["code"] for h in above if h["side"] == "down"}
+        upper = {posts[h["post_id"]]["code"] for h in above if h["side"] == "down"}
         both = heads >= {said["lead_unit"], *said["supporting_units"]} and not one & other
-        ok = both and said["reviewing_post"] in leaders
-        return ok or {h["id"] for h in above} & self.imposed
+        return {h["id"] for h in above} & self.imposed or (both and said["reviewing_post"] in upper)
 
     def texts(self):
         erased, told = 0, self.rows["text"]
