@@ -38,7 +38,9 @@ def words() -> dict[str, Any]:
         "acts": {f"{act.on}/{act.name}": _both(act.label) for act in ACTS},
         "capacities": {str(code): _both(word) for code, word in terms.CAPACITIES.items()},
         "states": {str(code): _both(word) for code, word in terms.STATES.items()},
-        "fields": {name: _both(word) for name, word in LABELS.items()},
+        # In the order in which people read them, which an object would not keep.
+        "fields": [[name, *_both(word)] for name, word in LABELS.items()],
+        "sides": {side: _both(word) for side, word in terms.SIDES.items()},
     }
 
 
