@@ -40,11 +40,12 @@ def page(browser, bundle, request):
     address = bundle.with_name("viewer.html").as_uri()
     opened.goto(address)
     yield opened
-    assert asked == [address]
+    assert set(asked) == {address}
     context.close()
 
 
 def choose(page, bundle, key: str = "") -> str:
+    page.reload()
     page.fill("#vkey", key)
     page.set_input_files("#bundle", str(bundle))
     page.wait_for_selector("#results:not([hidden]), #failed:not([hidden])")
@@ -85,11 +86,11 @@ def test_entries_are_found_by_person_act_object_and_period(page, bundle):
     assert caption.inner_text() == "1 entries"
     page.select_option("#act", "")
     page.fill("#object", "")
-    page.fill("#since", "2012-06-01")
-    page.fill("#until", "2012-06-30")
-    june = page.locator("#list tbody td:nth-child(2)").all_inner_texts()
-    assert june
-    assert all("Jun" in shown and "2012" in shown for shown in june)
+    page.fill("#since", "2012-07-01")
+    page.fill("#until", "2012-07-31")
+    july = page.locator("#list tbody td:nth-child(2)").all_inner_texts()
+    assert july
+    assert all("Jul" in shown and "2012" in shown for shown in july)
     page.fill("#since", "")
     page.fill("#until", "")
     page.select_option("#person", label=page.locator("#person option").nth(3).inner_text())

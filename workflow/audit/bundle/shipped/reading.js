@@ -98,7 +98,9 @@ function note(told, entry, line) {
   told.lines.set(entry.index, line);
   const { index, at, act, person, outcome, within } = entry;
   const { kind, id } = entry.object;
-  told.short.push({ index, at, act, person, outcome, within, kind, id });
+  // The county's own day: eight hours ahead of UTC.
+  const day = new Date(Date.parse(at) + 8 * 3600 * 1000).toISOString().slice(0, 10);
+  told.short.push({ index, at, day, act, person, outcome, within, kind, id });
   for (const write of entry.writes) {
     const row = write.after;
     if (write.table === "person" && row.username) told.people.set(write.id, row);

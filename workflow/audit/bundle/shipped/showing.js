@@ -1,7 +1,7 @@
 // The page: everything is written as text into elements; nothing from the log becomes markup.
 
 const PAGE_SIZE = 100;
-const state = { told: null, language: "zh-CN", shown: PAGE_SIZE, failed: "", vkey: "" };
+const state = { told: null, language: "zh-CN", shown: PAGE_SIZE, failed: "", vkey: "", runs: 0 };
 const CHECKS = {
   members: ["各成员与清单相符", "Every member is what the manifest lists"],
   manifest: ["清单的签名有效", "The manifest's signature is good"],
@@ -94,8 +94,8 @@ function filtered() {
       (!wanted.act || `${one.kind}/${one.act}` === wanted.act) &&
       (!kind || one.kind === kind || String(one.id) === kind) &&
       (!id || String(one.id) === id) &&
-      (!wanted.since || one.at.slice(0, 10) >= wanted.since) &&
-      (!wanted.until || one.at.slice(0, 10) <= wanted.until) &&
+      (!wanted.since || one.day >= wanted.since) &&
+      (!wanted.until || one.day <= wanted.until) &&
       (!wanted.outcome || one.outcome === wanted.outcome),
   );
 }
@@ -252,14 +252,19 @@ async function load() {
   const [file] = byId("bundle").files;
   if (!file) return;
   state.vkey = byId("vkey").value.trim();
+  // Whoever chooses again while this is read wants the other one.
+  const run = (state.runs += 1);
   state.told = null;
   state.failed = "";
   show();
   const progress = (done, total) => { byId("progress").textContent = `${done} / ${total}`; };
   try {
     progress(0, "…");
-    state.told = await readBundle(file, state.vkey, progress);
+    const told = await readBundle(file, state.vkey, progress);
+    if (run !== state.runs) return;
+    state.told = told;
   } catch (error) {
+    if (run !== state.runs) return;
     state.failed = t("这不是完好的文件包：", "This is no whole bundle: ") + error.message;
   }
   byId("progress").textContent = "";
