@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from models import statements
 from tests.storage import opened
-from tests.workflow.bending import unguarded
+from tests.workflow.bending import forge, unguarded
 from tests.workflow.bundles import Exporter, judged, parts_of, together, verdict
 from workflow.audit.bundle import container
-from workflow.audit.bundle.building import SHIPPED
+from workflow.audit.bundle.building import SHIPPED, MovedOn
 from workflow.audit.bundle.scope import Scope
 from workflow.audit.bundle.shipped import verify
 from workflow.audit.canonical import canonical
@@ -219,14 +219,33 @@ def test_a_log_that_is_not_what_was_signed_is_not_exported(county, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_text_erased_by_law_leaves_the_bundle_whole(county, tmp_path):
+def erase(number):
+    """An order to erase a text, as the last entry of a log."""
+
+    def change(log):
+        row = {"id": 1, "text_id": number, "file_id": None, "document": "云法〔2013〕1号"}
+        write = {"table": "erasure", "id": 1, "before": None, "after": row}
+        log.append({**log[-1], "act": "erase", "writes": [write]})
+
+    return change
+
+
+def test_a_text_erased_by_law_leaves_the_bundle_whole_and_another_does_not(county, tmp_path):
     with unguarded(county.database):
         statements.run(county.database, "UPDATE text SET salt = '', body = '' WHERE id = 9")
-        found = judged(county.built(tmp_path / "bundle", Scope()), county.vkey)
-        assert found["texts"] == (True, "as logged, 1 erased by law")
-        statements.run(county.database, "UPDATE text SET body = '别的' WHERE id = 11")
-        found = judged(county.built(tmp_path / "bent", Scope()), county.vkey)
-        assert found["texts"] == (False, "text 11 is not what its digest says")
+        with pytest.raises(MovedOn):
+            county.built(tmp_path / "without", Scope())
+        forge(county.database, erase(9))
+        whole = county.built(tmp_path / "with", Scope())
+    assert judged(whole, county.vkey)["texts"] == (True, "as logged, 1 erased")
+    parts = parts_of(whole)
+    lines = gzip.decompress(parts["texts.jsonl.gz"]).splitlines()
+    for bent in ({"salt": None, "body": None}, {"body": "别的"}):
+        row = json.loads(lines[10]) | bent
+        texts = b"\n".join((*lines[:10], canonical(row), *lines[11:], b""))
+        other = together(tmp_path / "bent", {**parts, "texts.jsonl.gz": gzip.compress(texts)})
+        said = f"text {row['id']} is not what its digest says"
+        assert judged(other, county.vkey)["texts"] == (False, said)
 
 
 def test_attached_files_go_along_only_where_asked(county, tmp_path):

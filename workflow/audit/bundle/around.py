@@ -37,6 +37,8 @@ class Around:
         self.key_tasks: set[str] = set()
         self.files: set[int | None] = set()
         self.within: set[int | None] = set()
+        # Texts that were disclosed so far: a later order to erase one of them is, too.
+        self.texts: set[int] = set()
         self._kept: set[tuple[str, int]] = set()
         posts: dict[int, Values] = {}
         for _, _, entry in read(found):
@@ -71,7 +73,13 @@ class Around:
         self.key_tasks |= set(content["key_tasks"])
 
     def needs(self, index: int, entry: Values) -> bool:
-        """Whether this entry is disclosed with the target."""
+        """Whether this entry is disclosed with the target; asked in the order of the log."""
+        needed = self._is_of_it(index, entry)
+        if needed:
+            self.texts |= {w["id"] for w in entry["writes"] if w["table"] == "text"}
+        return needed
+
+    def _is_of_it(self, index: int, entry: Values) -> bool:
         kind, number = entry["object"]["kind"], entry["object"]["id"]
         if kind == "target":
             return bool(number == self.target["id"])
@@ -99,6 +107,8 @@ class Around:
             return number in self.unit_ids or row["code"] in self.unit_codes
         if table == "key_task":
             return row["year_id"] == self.target["year_id"] and row["code"] in self.key_tasks
+        if table == "erasure":
+            return row["text_id"] in self.texts or row["file_id"] in self.files
         named_ids = {"post": self.post_ids, "person": self.people, "file": self.files}
         if table in named_ids:
             return number in named_ids[table]

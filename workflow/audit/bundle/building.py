@@ -43,6 +43,10 @@ class BentLog(Exception):
     """The stored log does not lead to the root that was signed: `audit verify` says where."""
 
 
+class MovedOn(Exception):
+    """A text was erased after the checkpoint up to which the bundle goes: a later one tells so."""
+
+
 @dataclass(frozen=True)
 class Built:
     """A finished bundle: up to which checkpoint, and the SHA-256 of its manifest."""
@@ -51,6 +55,13 @@ class Built:
     root: str
     entries: int
     manifest: str
+
+
+@contextlib.contextmanager
+def _packed(path: Path) -> Iterator[Sink]:
+    """A new gzip file that says nothing of when and where it was made."""
+    with path.open("xb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+        yield packed
 
 
 class Building:
@@ -68,6 +79,9 @@ class Building:
         self._keys: list[Values] = []
         self._rows: dict[str, list[Values]] = {"scheme": [], "calendar": [], "file": []}
         self._texts: list[int] = []
+        # Texts without a body, and those that an entry says were erased by law.
+        self._emptied: set[int] = set()
+        self._erased: set[int] = set()
 
     # — members —
 
@@ -75,11 +89,7 @@ class Building:
     def _member(self, name: str) -> Iterator[Sink]:
         path = self.folder / str(len(self.members))
         with path.open("xb") as raw:
-            if name.endswith(".gz"):
-                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-                    yield packed
-            else:
-                yield raw
+            yield raw
         self.members.append(Member.of(name, path))
 
     def _add(self, name: str, data: bytes) -> None:
@@ -92,34 +102,35 @@ class Building:
     # — the log —
 
     def write_log(self, progress: Progress) -> None:
-        """Entries, the tree beside them and their texts. Raises BentLog."""
+        """Entries, the tree beside them and their texts. Raises BentLog, MovedOn."""
         # Three files that grow side by side; the members are counted one after the other.
-        paths = [self.folder / name for name in ("entries", "tree", "texts")]
+        names = ("entries.jsonl.gz", "tree.gz", "texts.jsonl.gz")
+        paths = [self.folder / name for name in names]
         with contextlib.ExitStack() as stack:
-            files = [stack.enter_context(path.open("xb")) for path in paths]
-            entries, tree, texts = (
-                stack.enter_context(gzip.GzipFile("", "wb", fileobj=file, mtime=0))
-                for file in files
-            )
+            entries, tree, texts = (stack.enter_context(_packed(path)) for path in paths)
             nodes = Nodes(self.database, tree, every_leaf=self.scope.kind != "target")
             try:
-                for index, body, entry in self._disclosed():
-                    raw = body.encode()
-                    entries.write(raw + b"\n")
-                    nodes.disclosed(index, leaf_hash(raw), self.size)
-                    self._note(index, entry)
-                    self._write_texts(texts, _TEXTS_AT_ONCE)
-                    if self.entries % 1000 == 0:
-                        progress(index, self.size)
-                nodes.fill(self.size, self.size)
+                self._write_entries(entries, nodes, texts, progress)
             except (MissingLeaves, ValueError) as error:
                 raise BentLog from error
-            if nodes.root.hex() != self.checkpoint["root"]:
-                raise BentLog
-            self._write_texts(texts, 1)
+        if nodes.root.hex() != self.checkpoint["root"]:
+            raise BentLog
+        if not self._emptied <= self._erased:
+            raise MovedOn
+        self.members += map(Member.of, names, paths)
+
+    def _write_entries(self, out: Sink, nodes: Nodes, texts: Sink, progress: Progress) -> None:
+        for index, body, entry in self._disclosed():
+            raw = body.encode()
+            out.write(raw + b"\n")
+            nodes.disclosed(index, leaf_hash(raw), self.size)
+            self._note(index, entry)
+            self._write_texts(texts, _TEXTS_AT_ONCE)
+            if self.entries % 1000 == 0:
+                progress(index, self.size)
+        nodes.fill(self.size, self.size)
+        self._write_texts(texts, 1)
         progress(self.size, self.size)
-        for path, name in zip(paths, ("entries.jsonl", "tree", "texts.jsonl"), strict=True):
-            self.members.append(Member.of(f"{name}.gz", path))
 
     def _disclosed(self) -> Iterator[tuple[int, str, Values]]:
         around = None
@@ -139,6 +150,8 @@ class Building:
             table = write["table"]
             if table == "text":
                 self._texts.append(write["id"])
+            elif table == "erasure":
+                self._erased.add(write["after"]["text_id"])
             elif table == "log_key":
                 self._keys.append({**write["after"], "entry": index})
             elif table in self._rows and write["before"] is None:
@@ -149,6 +162,8 @@ class Building:
         if len(self._texts) < least:
             return
         for row in queries.texts(self.database, self._texts):
+            if row["body"] is None:
+                self._emptied.add(row["id"])
             out.write(canonical(row) + b"\n")
         self._texts = []
 
@@ -225,7 +240,7 @@ def build(
 ) -> tuple[Built, list[Member]]:
     """Write all members into an empty folder; the caller holds the snapshot.
 
-    Raises BentLog, TooLarge.
+    Raises BentLog, MovedOn, TooLarge.
     """
     making = Building(database, folder, scope, checkpoint)
     making.write_log(progress)

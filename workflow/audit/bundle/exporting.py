@@ -10,7 +10,7 @@ from typing import Any
 
 from workflow.audit import opening
 from workflow.audit.bundle import container
-from workflow.audit.bundle.building import BentLog, Built, build
+from workflow.audit.bundle.building import BentLog, Built, MovedOn, build
 from workflow.audit.bundle.scope import Scope
 from workflow.audit.keys import KeyFolder, KeyUnusable
 from workflow.audit.note import SigningKey
@@ -35,6 +35,11 @@ BENT = Words(
 TOO_LARGE = Words(
     "内容超过一个文件包的 4 GiB：请按年度导出，或不含附件。",
     "It is more than the 4 GiB that one bundle holds: export a year, or leave the files out.",
+)
+AGAIN = Words(
+    "有文本已空而所含记录未说明：若刚依法清除，请再次导出；否则请运行 shangxia audit verify。",
+    "A text is empty and no entry of the bundle says why: where it was erased by law just now, "
+    "export once more; else run shangxia audit verify.",
 )
 UNSIGNED = Words("日志尚未签名，不能导出。", "The log is not signed yet, so it cannot be exported.")
 
@@ -80,6 +85,8 @@ def export(
                 container.write(file, made)
         except BentLog as error:
             raise Unavailable(BENT) from error
+        except MovedOn as error:
+            raise Unavailable(AGAIN) from error
         except container.TooLarge as error:
             raise Unavailable(TOO_LARGE) from error
     try:
