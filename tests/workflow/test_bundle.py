@@ -5,8 +5,10 @@ import gzip
 import hashlib
 import json
 import random
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,6 @@ from models import statements
 from tests.storage import opened
 from tests.workflow.bending import forge, unguarded
 from tests.workflow.bundles import Exporter, judged, parts_of, together, verdict
-from workflow.audit.bundle import container
 from workflow.audit.bundle.building import SHIPPED, MovedOn
 from workflow.audit.bundle.scope import Scope
 from workflow.audit.bundle.shipped import verify
@@ -353,19 +354,26 @@ def test_keys_are_those_of_the_log(year, tmp_path, forged):
     assert found["log"][1].endswith("keys.json says otherwise")
 
 
-@pytest.mark.parametrize("name", ["a.txt", "README.txt", "zz"])
-def test_a_name_twice_or_astray_is_refused(target, tmp_path, name):
-    """The reader of ZIPs that everybody uses would take the last of two."""
-    parts = parts_of(target)
-    members = []
-    for number, (one, data) in enumerate([*parts.items(), (name, b"x")]):
-        path = tmp_path / str(number)
-        path.write_bytes(data)
-        members.append(container.Member.of(one, path))
-    out = tmp_path / "bundle.zip"
-    with out.open("wb") as file:
-        container.write(file, members)
-    assert not verdict(out)[0]
+def in_this_order(out: Path, members: list[tuple[str, bytes]]) -> Path:
+    """A container without fault but for the order of its members."""
+    whole, directory = b"", b""
+    for name, data in members:
+        head, line = verify.spelled(name, zlib.crc32(data), len(data), len(whole))
+        whole, directory = whole + head + data, directory + line
+    count, at = len(members), len(whole)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), at, 0)
+    out.write_bytes(whole + directory + end)
+    return out
+
+
+def test_members_stand_once_and_in_order(county, target, tmp_path):
+    """Of a name that stands twice one reader takes the first, another the last."""
+    members, out = sorted(parts_of(target).items()), tmp_path / "bundle.zip"
+    assert in_this_order(out, members).read_bytes() == target.read_bytes()
+    twice = [members[0], *members]
+    swapped = [members[1], members[0], *members[2:]]
+    for bent in (twice, swapped, members[::-1]):
+        assert not judged(in_this_order(out, bent), county.vkey)["container"][0]
 
 
 # — somebody with the database, or with the key —
