@@ -13,9 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from config import Config
 from web.cli import run
-from workflow.audit.keys import KeyFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-m", "web.cli")
@@ -155,11 +153,3 @@ def copied(golden: str, folder: Path) -> str:
         if Path(f"{source}{end}").exists():
             shutil.copy(f"{source}{end}", f"{path}{end}")
     return f"sqlite:///{path}"
-
-
-def key_beside(golden: str, copy: str) -> KeyFolder:
-    """The key of a county's log, with what it has signed, copied beside a copy of the county."""
-    old, new = (Config(database=url).log_key_file for url in (golden, copy))
-    for suffix in ("", ".sealed"):
-        shutil.copy(f"{old}{suffix}", f"{new}{suffix}")
-    return KeyFolder(new)

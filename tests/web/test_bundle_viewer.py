@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.program import Cli, copied, key_beside
+from tests.program import Cli, copied
 from tests.workflow.bundles import parts_of, together
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -16,7 +16,6 @@ def bundle(demo_golden, tmp_path_factory):
     """The closed year of the demo county, exported at the command line."""
     folder = tmp_path_factory.mktemp("bundle")
     url = copied(demo_golden, folder)
-    key_beside(demo_golden, url)
     out = folder / "year.zip"
     ran = Cli(url)("audit", "export", "--out", str(out), "--year", "2012", "--as", "auditor")
     assert ran.code == 0, ran.err

@@ -2,56 +2,48 @@
 
 import json
 
-import pytest
-
+from config import Config
 from models import statements
-from tests.program import Cli, key_beside
 from tests.workflow.bundles import parts_of, verdict
 
 
-@pytest.fixture
-def signing(demo_golden, demo_url) -> Cli:
-    """The command line on a county whose log's key is here."""
-    key_beside(demo_golden, demo_url)
-    return Cli(demo_url)
-
-
-def test_exported_and_verified_at_the_command_line(signing, tmp_path):
+def test_exported_and_verified_at_the_command_line(cli, tmp_path):
     out = tmp_path / "year.zip"
     export = ("audit", "export", "--out", str(out), "--year", "2012", "--as")
-    told = json.loads(signing(*export, "auditor", "--json").out)
+    told = json.loads(cli(*export, "auditor", "--json").out)
     assert told["scope"] == "year 2012"
     assert told["entries"] < told["size"] == told["entry"]
-    again = signing(*export, "auditor")
+    again = cli(*export, "auditor")
     assert (again.code, "exists" in again.line) == (1, True)
 
     key = json.loads(parts_of(out)["keys.json"])["log"][-1]["vkey"]
     checked = ("audit", "verify", "--bundle", str(out))
-    ran = signing(*checked, "--vkey", key)
+    ran = cli(*checked, "--vkey", key)
     assert ran.code == 0
     assert ran.out.splitlines()[-1].startswith("✓ verdict\tAuthentic")
     kept = tmp_path / "checkpoint"
     kept.write_bytes(parts_of(out)["checkpoint"])
-    data = json.loads(signing(*checked, "--checkpoint", str(kept), "--json").out)
+    data = json.loads(cli(*checked, "--checkpoint", str(kept), "--json").out)
     assert (data["ok"], data["verdict"][:15]) == (True, "Authentic up to")
     assert data["checks"][0]["name"] == "container"
 
     out.write_bytes(out.read_bytes()[:-1])
-    assert signing(*checked, "--vkey", key).code == 1
-    assert signing(*checked, "--vkey", "nonsense").code == 2
+    assert cli(*checked, "--vkey", key).code == 1
+    assert cli(*checked, "--vkey", "nonsense").code == 2
 
 
-def test_who_is_no_auditor_gets_no_file(signing, tmp_path):
+def test_who_is_no_auditor_gets_no_file(cli, tmp_path):
     out = tmp_path / "all.zip"
-    ran = signing("audit", "export", "--out", str(out), "--as", "xq.head")
+    ran = cli("audit", "export", "--out", str(out), "--as", "xq.head")
     assert (ran.code, out.exists()) == (1, False)
-    ran = signing("audit", "export", "--out", str(out), "--year", "2012", "--target", "1")
+    ran = cli("audit", "export", "--out", str(out), "--year", "2012", "--target", "1")
     assert (ran.code, "--year or --target" in ran.line) == (2, True)
-    ran = signing("audit", "export", "--out", str(tmp_path / "no" / "x.zip"), "--as", "auditor")
+    ran = cli("audit", "export", "--out", str(tmp_path / "no" / "x.zip"), "--as", "auditor")
     assert (ran.code, "no folder" in ran.line) == (1, True)
 
 
-def test_without_the_logs_key_nothing_is_exported(cli, tmp_path):
+def test_without_the_logs_key_nothing_is_exported(cli, demo_url, tmp_path):
+    Config(database=demo_url).log_key_file.unlink()
     out = tmp_path / "all.zip"
     ran = cli("audit", "export", "--out", str(out), "--as", "auditor")
     assert (ran.code, list(tmp_path.glob("*.zip"))) == (1, [])
