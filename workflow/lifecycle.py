@@ -15,6 +15,7 @@ from workflow.acts.coordination import COORDINATION
 from workflow.acts.county import COUNTY, ITEM
 from workflow.acts.drafting import DRAFTING
 from workflow.acts.erasing import ERASING
+from workflow.acts.exporting import EXPORTING
 from workflow.acts.findings import FINDINGS
 from workflow.acts.paper import PAPER
 from workflow.acts.proposals import PROPOSALS
@@ -34,7 +35,10 @@ TARGET: tuple[Act, ...] = (
     *FINDINGS,
     *COORDINATION,
 )
-ACTS: tuple[Act, ...] = (*TARGET, *YEAR, *COUNTY, *SEALING, *SUCCESSION, *ERASING, *AUDITING, *ITEM)
+ACTS: tuple[Act, ...] = (
+    *(*TARGET, *YEAR, *COUNTY, *SEALING, *SUCCESSION),
+    *(*ERASING, *AUDITING, *EXPORTING, *ITEM),
+)
 BY_KIND: dict[str, dict[str, Act]] = {
     kind: {act.name: act for act in ACTS if act.on == kind}
     for kind in ("target", "year", "county", "item")

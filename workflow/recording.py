@@ -12,7 +12,12 @@ from workflow.errors import WorkflowError
 from workflow.lifecycle_digest import LIFECYCLE_DIGEST
 
 Values = dict[str, Any]
-NAMED = ("document", "leave_open", "reads", "exports", "verified")
+NAMED = (
+    *("document", "leave_open"),
+    # Of what was read, taken out or verified: what it was, and by what it is known again.
+    *("reads", "exports", "verified"),
+    *("scope", "with_files", "size", "root", "manifest_hash"),
+)
 
 
 @dataclass

@@ -7,9 +7,11 @@ import pytest
 
 # The API's operations declare themselves when it is installed; tests read them before any app is.
 import web.api.install  # noqa: F401
+from config import Config
 from tests.program import Cli, copied, shangxia
 from tests.storage import opened
 from tests.web.api_client import Api
+from workflow.audit.keys import KeyFolder
 from workflow.county import door_of
 
 
@@ -54,6 +56,6 @@ def bare(tmp_path) -> Cli:
 
 @pytest.fixture
 def api(demo_url) -> Iterator[Api]:
-    """The API of a demo county of this test's own."""
+    """The API of a demo county of this test's own, which signs its log."""
     with opened(demo_url) as database:
-        yield Api(door_of(database, demo=True))
+        yield Api(door_of(database, demo=True), KeyFolder.of(Config(database=demo_url)))

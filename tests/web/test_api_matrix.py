@@ -57,6 +57,7 @@ ROUTES = {
     "GET /api/v1/audit/units/<unit>/<number>": AUDITORS,
     "GET /api/v1/audit/verification": AUDITORS,
     "POST /api/v1/audit/verification": AUDITORS,
+    "GET /api/v1/audit/bundle": AUDITORS,
     "GET /api/v1/audit/checkpoint": SIGNED_IN,
     "GET /api/v1/audit/proof/<number>": SIGNED_IN,
     "GET /api/v1/audit/consistency": SIGNED_IN,

@@ -26,14 +26,14 @@ year open · year show · year coverage · target list · target show · target 
 import units · import fronts · import people · import results · import targets · import template
 scheme check · scheme show · scheme import · scheme schema
 item define · item list · audit verify · audit entries · audit entry · audit absent
-audit checkpoint · audit rotate-key · audit reopen
+audit checkpoint · audit export · audit rotate-key · audit reopen
 witness key · witness cosign
 key-task add · key-task change · key-task end · key-task list
 """
 # Acts that are called otherwise, or that the clock does, or that founding and demo do.
 NO_COMMAND = {
     "fall_due", "escalate", "found", "set_clock", "set_password", "grant_token", "grant_link",
-    "use_link", "set_log_key", "reopen_log", "read_log", "export", "verify_log",
+    "use_link", "set_log_key", "reopen_log", "read_log", "export", "export_bundle", "verify_log",
 }  # fmt: skip
 # The first draft of XQ for 2014 in the reduced demo county: handed up, and nobody has signed it.
 DRAFT = "706"

@@ -62,15 +62,15 @@ def is_addition(act: Act) -> bool:
 def acts_for_people(kind: str) -> tuple[Act, ...]:
     """The acts on a kind of object that somebody may do here, in table order.
 
-    What only the clock or the operator does is not offered, nor what carries a credential: hashes
-    of passwords and tokens are made where those are shown, never sent over the API.
+    What only the clock or the operator does is not offered, nor what carries a hash: those of
+    passwords and tokens, and of what is exported, are made here, never sent over the API.
     """
-    return tuple(act for act in machine.acts_on(kind) if _by_people(act) and not _credential(act))
+    return tuple(act for act in machine.acts_on(kind) if _by_people(act) and not _hashed(act))
 
 
 def _by_people(act: Act) -> bool:
     return any(capacity != Capacity.SYSTEM for capacity in act.capacities)
 
 
-def _credential(act: Act) -> bool:
+def _hashed(act: Act) -> bool:
     return any(name.endswith("_hash") for name in act.input().load_fields)

@@ -10,6 +10,7 @@ from web.api import (
     description,
     desk,
     difference,
+    exporting,
     log,
     metrics,
     papers,
@@ -38,6 +39,8 @@ DECLARING = (
     proofs,
     papers,
     difference,
+    proofs,
+    exporting,
     description,
 )
 api.before_request(guard)

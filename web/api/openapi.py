@@ -60,6 +60,7 @@ AS_OF = {
 }
 # Parts of a path that are codes, each named as it is.
 NAMED = ("unit", "username", "section")
+BINARY = {"type": "string", "format": "binary"}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 HEADERS: dict[str, str] = {
     "Location": "Where the new object is",
@@ -191,7 +192,7 @@ def _responses(made: Operation) -> Values:
     names = (*made.headers, *(["As-Of", "As-Of-Entry"] if _looks_back(made) else more))
     done: Values = {
         "description": both(made.summary),
-        "content": {JSON: {"schema": made.gives}},
+        "content": {made.media: {"schema": made.gives or BINARY}},
     }
     if names:
         done["headers"] = {name: _header(HEADERS[name]) for name in names}

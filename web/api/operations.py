@@ -11,7 +11,7 @@ import marshmallow as ma
 from flask import Blueprint, Response
 
 from web.api import reading
-from web.api.writing import answered
+from web.api.writing import JSON, answered
 from web.identity import public
 from workflow.act import Act
 from workflow.words import Words
@@ -36,7 +36,9 @@ class Operation:
     summary: Words
     description: Words | None
     status: int
-    gives: type[ma.Schema]
+    # None where what comes is no JSON.
+    gives: type[ma.Schema] | None
+    media: str
     query: type[ma.Schema] | None
     takes: tuple[type[ma.Schema], ...]
     # One described path for each act where the rule ends in <action>.
@@ -58,7 +60,8 @@ def operation(
     zh: str,
     en: str,
     *,
-    gives: type[ma.Schema],
+    gives: type[ma.Schema] | None,
+    media: str = JSON,
     who: Who = "signed in",
     about: Words | None = None,
     status: int = 200,
@@ -74,7 +77,7 @@ def operation(
 
     def register(view: View) -> View:
         made = Operation(
-            view.__name__, method, rule, who, Words(zh, en), about, status, gives, query,
+            view.__name__, method, rule, who, Words(zh, en), about, status, gives, media, query,
             tuple(takes), tuple(acts), body_of, tuple(refuses), guarded, tuple(headers),
         )  # fmt: skip
         OPERATIONS.append(made)

@@ -11,7 +11,7 @@ import marshmallow as ma
 
 from workflow.balance import FACTS
 from workflow.errors import InvalidInput
-from workflow.inputs.fields import LARGEST_ID, Choice, Day, Input, Number, Text
+from workflow.inputs.fields import LARGEST_ID, Choice, Day, Input, Number, Text, YesNo
 from workflow.queries.inbox import TABS
 from workflow.queries.target_list import DEFAULT, MOST
 from workflow.terms import CAPACITIES, CHANNELS, LIGHTS, STATES, TURNS
@@ -240,3 +240,11 @@ class BatchItems(ma.Schema):
 
 def _with_each() -> None:
     raise ma.ValidationError(Words("请随每个目标给出。", "Give this with each target."))
+
+
+class BundleQuery(Input):
+    """Which part of the log a bundle discloses: a year, a target, or all of it."""
+
+    year = Number("年度", "One fiscal year only", low=0, high=9999)
+    target = Number("目标", "One target only", low=1)
+    files = YesNo("附上附件", "Whether to enclose the attached files", load_default=False)

@@ -37,7 +37,9 @@ def encoded(value: Any) -> bytes:
 
 
 def answered(value: Any, status: int) -> Response:
-    """The response for what a view returned."""
+    """The response for what a view returned; what is a response already is not touched."""
+    if isinstance(value, Response):
+        return value
     known = value if isinstance(value, Answer) else Answer(value)
     response = Response(encoded(localised(known.value, g.language)), status, content_type=JSON)
     response.headers["Content-Language"] = g.language

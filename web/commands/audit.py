@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,10 @@ import click
 
 from web.commands.audit_desk import absent, entry
 from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
+from web.commands.exporting import export, verify_bundle
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
+from web.commands.progress import counted
 from workflow.audit import opening, proofs
 from workflow.audit.consistency_file import ConsistencyFile
 from workflow.audit.keys import KeyUnusable
@@ -28,6 +29,7 @@ from workflow.words import Words
 audit = Group("audit", help=Words("审计日志", "The audit log"))
 audit.add_command(entry)
 audit.add_command(absent)
+audit.add_command(export)
 OPERATOR = Actor(None, "operator", "cli")
 KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
 SINCE = "The size that is known already (with --proof)"
@@ -53,17 +55,27 @@ FILTER_WORDS = {
     )
 )
 @option(
+    "--bundle",
+    type=KEPT,
+    metavar="ZIP",
+    words=Words("核验文件包而非本库", "Check this bundle, not the database"),
+)
+@option(
     "--checkpoint", type=KEPT, words=Words("别处保存的检查点文件", "A checkpoint kept elsewhere")
 )
 @option("--vkey", words=Words("日志的验证密钥", "The log's verifier key"))
 @as_json()
 @click.pass_obj
-def verify(program: Program, checkpoint: Path | None, vkey: str | None, json_: bool) -> int:
+def verify(
+    program: Program, bundle: Path | None, checkpoint: Path | None, vkey: str | None, json_: bool
+) -> int:
     """One line a check, and the first bad row by name."""
-    program.county()
     note = None if checkpoint is None else read_note(checkpoint)
+    if bundle is not None:
+        return verify_bundle(program, bundle, vkey, note, json_)
+    program.county()
     try:
-        report = verify_log(program.open(), _progress, note, vkey)
+        report = verify_log(program.open(), counted, note, vkey)
     except NotGiven as error:
         raise Wrong(error.words.zh, error.words.en) from error
     if json_:
@@ -84,11 +96,6 @@ def read_note(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "not UTF-8"
         raise Failed(f"读不了 {path}：{why}", f"{path} cannot be read: {why}") from error
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done}/{total}", nl=done == total, err=True)
 
 
 def _told(report: Report) -> dict[str, Any]:

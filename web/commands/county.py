@@ -12,7 +12,10 @@ from workflow.lifecycle import BY_KIND
 from workflow.words import Words
 
 # These take a hash, which people cannot type (`person` makes it), or happen on the way (`audit`).
-ELSEWHERE = ("set_password", "grant_token", "grant_link", "read_log", "export")
+ELSEWHERE = (
+    *("set_password", "grant_token", "grant_link"),
+    *("read_log", "export", "export_bundle"),
+)
 
 county = Group("county", help=Words("机构、岗位、人员与年度", "Units, posts, people and years"))
 

@@ -31,7 +31,7 @@ pages = Blueprint("administration", __name__)
 ELSEWHERE = frozenset(
     {
         *("found", "set_clock", "set_password", "grant_token", "grant_link", "use_link"),
-        *("attach_file", "sign_takeover", "read_log", "export"),
+        *("attach_file", "sign_takeover", "read_log", "export", "export_bundle"),
     }
 )
 # Acts on one thing stand beside it: key_tasks.py.

@@ -60,7 +60,7 @@ def counts(reader: Reader, first: str | None, last: str | None) -> list[Values]:
         "administrators": _by_act(*ADMINISTRATORS),
         # The clock has no person either, but another channel; these begin at the command line.
         "operator": _by_operator(),
-        "exports": _by_act("export"),
+        "exports": _by_act("export", "export_bundle"),
         "reads": _by_act("read_log"),
     }
     return [

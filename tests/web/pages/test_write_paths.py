@@ -195,6 +195,7 @@ COMMANDS = {
     "audit checkpoint": "signs the log; writes the checkpoint, which is of no plan",
     "audit entries": "read_log: that an auditor reads, once a day",
     "audit entry": "read_log: that an auditor reads, once a day",
+    "audit export": "export_bundle: an entry, no row",
     "audit reopen": "reopen_log",
     "audit rotate-key": "set_log_key",
     "audit verify": "reads",

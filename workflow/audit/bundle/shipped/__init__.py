@@ -1,0 +1,1 @@
+"""What goes into every bundle as it is: verifier, viewer, instructions."""
