@@ -8,12 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.audit import note
-from workflow.audit.note import BadNote, SignatureLine, SigningKey, Verifier, opened, signed
+from workflow.audit.note import (
+    ED25519,
+    BadNote,
+    SignatureLine,
+    SigningKey,
+    Verifier,
+    opened,
+    signed,
+)
 
 TEXT = "shangxia/0123456789abcdef/1\n7\n" + "A" * 43 + "=\n"
-KEY = SigningKey.new("shangxia/0123456789abcdef/1")
-OTHER = SigningKey.new("shangxia/0123456789abcdef/1")
-STRANGER = SigningKey.new("somebody.example/else")
+# Test names hold them, and must be the same in every process.
+KEY = SigningKey("shangxia/0123456789abcdef/1", ED25519, b"k" * 32)
+OTHER = SigningKey("shangxia/0123456789abcdef/1", ED25519, b"o" * 32)
+STRANGER = SigningKey("somebody.example/else", ED25519, b"s" * 32)
 LINES = st.lists(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"])), min_size=1)
 
 

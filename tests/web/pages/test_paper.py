@@ -5,7 +5,7 @@ import segno
 from tests.web.pages.year_visits import sent_with_file
 from tests.web.visitor import on_both
 from tests.workflow.proposal_cases import issued
-from web.pages.paper import code_of
+from web.pages.marking import qr
 
 PDF = b"%PDF-1.4 signed by hand"
 
@@ -57,7 +57,7 @@ def test_old_sheet_is_refused_with_what_changed(world, visit):
 
 def test_code_on_the_sheet_is_the_digest_itself():
     digest = "0123456789abcdef" * 4
-    assert code_of(digest) == segno.make(digest, error="m", micro=False).svg_inline(
+    assert qr(digest) == segno.make(digest, error="m", micro=False).svg_inline(
         scale=3, border=2, svgclass="qr", lineclass=None, omitsize=True
     )
 
