@@ -10,10 +10,11 @@ from tests.program import Cli, shangxia
 from workflow.audit import tree
 from workflow.audit.checkpoint import Checkpoint, vouched
 from workflow.audit.consistency_file import ConsistencyFile
-from workflow.audit.note import SigningKey, Verifier, signed
+from workflow.audit.note import ED25519, SigningKey, Verifier, signed
 
 ORIGIN = "shangxia/0123456789abcdef/1"
-LOG = SigningKey.new(ORIGIN)
+# A test name holds it, and must be the same in every process.
+LOG = SigningKey(ORIGIN, ED25519, b"l" * 32)
 LEAVES = [tree.leaf_hash(str(n).encode()) for n in range(9)]
 FORKED = [tree.leaf_hash(b"forked"), *LEAVES[1:]]
 
