@@ -18,6 +18,8 @@ from typing import Any
 
 from tests.builders import World
 from tests.storage import opened
+from web.checkpointing import Checkpointing
+from workflow.audit.keys import KeyFolder
 from workflow.clock import Manual, system_clock
 from workflow.errors import StaleVersion, WorkflowError
 from workflow.ticks import tick
@@ -121,6 +123,29 @@ def writers(world: World, names: list[str], act: str, targets: list[int]) -> Non
         say(json.dumps(result))
 
 
+def signed_writers(world: World, names: list[str], targets: list[int], key: str) -> None:
+    """A thread for each name that edits a target of its own, while this process signs the log."""
+    for who in names:
+        world.actor(who)
+    signer = Checkpointing(world.door, KeyFolder(Path(key)), every=0.01)
+
+    def run(who: str, target: int) -> None:
+        for number in range(60):
+            fields = {"version": world.target(target)["version"], "evidence": f"{who} {number}"}
+            world.door.perform("edit", "target", target, world.actor(who), fields)
+        world.database.close()
+
+    pairs = zip(names, targets, strict=True)
+    threads = [threading.Thread(target=run, args=pair) for pair in pairs]
+    wait_for_go()
+    for thread in (signer, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    signer.stop()
+    say(json.dumps({"closed": world.door.closed}))
+
+
 def edits(world: World, who: str, target: int, times: int) -> None:
     """Edits of one target that everybody edits, tried again with the newest version when stale."""
     wait_for_go()
@@ -173,7 +198,7 @@ def main() -> None:
     with opened(url) as database:
         row = database.execute_sql("SELECT at FROM log_head").fetchone()
         world = World(database, Manual(max(system_clock(), datetime.fromisoformat(row[0]))))
-        programs = (decide, writers, edits, write_on, schedule)
+        programs = (decide, writers, signed_writers, edits, write_on, schedule)
         next(p for p in programs if p.__name__ == name)(world, **options)
 
 

@@ -6,6 +6,9 @@ import pytest
 
 from tests.builders import World
 from tests.children import Child, waits
+from workflow.audit import opening
+from workflow.audit.keys import KeyFolder
+from workflow.audit.verify import verify
 
 pytestmark = pytest.mark.slow
 
@@ -104,3 +107,26 @@ def test_edits_of_one_target_by_many_are_all_kept(fresh, county_url):
     assert sorted(numbers) == list(range(1, 162))
     ids = [r["id"] for r in fresh.rows("SELECT id FROM entry ORDER BY id")]
     assert ids == list(range(len(ids)))
+
+
+def test_eight_writers_in_two_processes_that_both_sign_leave_one_log(fresh, county_url, tmp_path):
+    """No gap, no fork, and no two checkpoints of one size with different roots."""
+    names = ["xq.drafter", "xq.head", "office", "leader1"]
+    targets = [fresh.draft() for _ in range(8)]
+    key = tmp_path / "log-key"
+    opening.seal(fresh.door, KeyFolder(key))
+    size = fresh.size()
+    sides = [
+        Child("signed_writers", county_url, names=names, targets=half, key=str(key))
+        for half in (targets[:4], targets[4:])
+    ]
+    assert [result["closed"] for result in raced(*sides)] == [None, None]
+    assert fresh.size() == size + 8 * 60
+    report = verify(fresh.database, None, None, KeyFolder(key).key().verifier.text)
+    assert report.ok, report.first
+    assert report.signed == report.size == fresh.size()
+    rows = fresh.rows("SELECT size, root FROM checkpoint ORDER BY id")
+    sizes = [row["size"] for row in rows]
+    assert sizes == sorted(set(sizes))
+    print("signed while written:", len(rows), "checkpoints")
+    assert len(rows) > 10
