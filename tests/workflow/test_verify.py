@@ -24,8 +24,8 @@ from tests.workflow.bending import (
     seal,
     unguarded,
 )
+from workflow.audit import entries as reading_entries
 from workflow.audit import told
-from workflow.audit import verify as verifying
 from workflow.audit.canonical import NotCanonical, canonical
 from workflow.audit.entry import root_of
 from workflow.audit.reading import KEYS, Malformed, entry_of
@@ -97,7 +97,7 @@ def test_an_empty_database_verifies(database):
 
 def test_batches_of_any_size_give_the_same_report(demo, monkeypatch):
     whole = verify(demo)
-    monkeypatch.setattr(verifying, "BATCH", 7)
+    monkeypatch.setattr(reading_entries, "BATCH", 7)
     monkeypatch.setattr(told, "BATCH", 3)
     seen = []
     assert verify(demo, lambda done, total: seen.append((done, total))) == whole
@@ -120,7 +120,7 @@ def everything(database):
 
 def test_acts_during_a_verification_neither_wait_nor_disturb(storage, monkeypatch):
     """One snapshot: what is done meanwhile is not half seen."""
-    monkeypatch.setattr(verifying, "BATCH", 100)
+    monkeypatch.setattr(reading_entries, "BATCH", 100)
     url = storage.new()
     with opened(url) as database:
         make(database, reduced=True)

@@ -10,17 +10,14 @@ import click
 
 from web.commands.audit_desk import absent, entry
 from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
-from web.commands.exporting import export, verify_bundle
+from web.commands.exporting import export
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
-from web.commands.progress import counted
+from web.commands.verifying import verify
 from workflow.audit import opening, proofs
 from workflow.audit.consistency_file import ConsistencyFile
 from workflow.audit.keys import KeyUnusable
-from workflow.audit.outside import NotGiven
-from workflow.audit.report import Report
 from workflow.audit.sealing import WillNotSign
-from workflow.audit.verify import verify as verify_log
 from workflow.case import Actor
 from workflow.queries import checkpoints, log_search
 from workflow.reads import note_reading
@@ -30,8 +27,8 @@ audit = Group("audit", help=Words("审计日志", "The audit log"))
 audit.add_command(entry)
 audit.add_command(absent)
 audit.add_command(export)
+audit.add_command(verify)
 OPERATOR = Actor(None, "operator", "cli")
-KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
 SINCE = "The size that is known already (with --proof)"
 NEW = click.Path(dir_okay=False, path_type=Path)
 FILTER_WORDS = {
@@ -46,71 +43,6 @@ FILTER_WORDS = {
     "from": Words("起始日期（本县）", "First day, in the county"),
     "to": Words("截止日期（本县）", "Last day, in the county"),
 }
-
-
-@audit.command(
-    help=Words(
-        "核验：重算日志树并重放到各表；不吻合则退出码为 1。",
-        "Recompute the tree and replay the log; exit code 1 if they disagree.",
-    )
-)
-@option(
-    "--bundle",
-    type=KEPT,
-    metavar="ZIP",
-    words=Words("核验文件包而非本库", "Check this bundle, not the database"),
-)
-@option(
-    "--checkpoint", type=KEPT, words=Words("别处保存的检查点文件", "A checkpoint kept elsewhere")
-)
-@option("--vkey", words=Words("日志的验证密钥", "The log's verifier key"))
-@as_json()
-@click.pass_obj
-def verify(
-    program: Program, bundle: Path | None, checkpoint: Path | None, vkey: str | None, json_: bool
-) -> int:
-    """One line a check, and the first bad row by name."""
-    note = None if checkpoint is None else read_note(checkpoint)
-    if bundle is not None:
-        return verify_bundle(program, bundle, vkey, note, json_)
-    program.county()
-    try:
-        report = verify_log(program.open(), counted, note, vkey)
-    except NotGiven as error:
-        raise Wrong(error.words.zh, error.words.en) from error
-    if json_:
-        program.data(_told(report))
-    else:
-        for check in report.checks:
-            mark = "✓" if check.ok else "✗"
-            click.echo(f"{mark} {program.say(check.label)}\t{program.say(check.detail)}")
-        click.echo(f"{report.size}\t{report.root}")
-        click.echo(program.say(report.verdict))
-    return 0 if report.ok else 1
-
-
-def read_note(path: Path) -> str:
-    """A note in a file. Raises Failed."""
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "not UTF-8"
-        raise Failed(f"读不了 {path}：{why}", f"{path} cannot be read: {why}") from error
-
-
-def _told(report: Report) -> dict[str, Any]:
-    return {
-        "ok": report.ok,
-        "size": report.size,
-        "root": report.root,
-        "verdict": report.verdict,
-        "authentic": report.ok and report.outside,
-        "signed": report.signed,
-        "checks": [
-            {"name": c.name, "label": c.label, "ok": c.ok, "detail": c.detail}
-            for c in report.checks
-        ],
-    }
 
 
 @audit.command(

@@ -15,15 +15,17 @@ Place = tuple[int, int]
 class Growing:
     """A tree that remembers its roots at the sizes asked for, and its complete subtrees."""
 
-    def __init__(self, wanted: Iterable[int], lowest_level: int) -> None:
-        self.size = 0
+    def __init__(
+        self, wanted: Iterable[int], lowest_level: int, start: Frontier | None = None
+    ) -> None:
+        self.size = start.size if start else 0
         # Root by size, for those sizes that were asked for and have been reached.
         self.at: dict[int, bytes] = {}
         # Complete subtrees from `lowest_level` on, by level and place.
         self.subtrees: dict[Place, bytes] = {}
         self._wanted = frozenset(wanted)
         self._lowest = lowest_level
-        self._roots: list[bytes] = []
+        self._roots: list[bytes] = list(start.roots) if start else []
 
     def append(self, leaf: bytes) -> None:
         """One more leaf hash at the end (RFC 6962 2.1)."""

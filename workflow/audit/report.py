@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.audit.verified import Verified
 from workflow.words import Words
 
 # What reading bent data runs into; any of it in an entry or a row is a fault of that.
@@ -59,6 +60,8 @@ class Report:
     # Up to how many entries it is signed, and whether something from outside was compared.
     signed: int = 0
     outside: bool = False
+    # How far this run came, for the next to go on from there; to be kept outside.
+    verified: Verified | None = None
 
     @property
     def ok(self) -> bool:

@@ -48,17 +48,22 @@ class Seals:
         self.signed = 0
         self.closed = 0
         self._cosigned = 0
-        self._begun: set[Key] = set()
+        self._begun: set[Key | None] = set()
 
     @property
     def sizes(self) -> set[int]:
         """The sizes at which the tree's root is wanted."""
         return {row["size"] for row in self.stored}
 
-    def judge(self, roots: Mapping[int, bytes], size: int) -> None:
-        """Every checkpoint, then every cosignature, against a log of `size` entries."""
+    def judge(self, roots: Mapping[int, bytes], size: int, after: int = 0, signed: int = 0) -> None:
+        """Every checkpoint over more than `after` entries, then every cosignature, against a log of
+        `size` entries that was `signed` so far up to there."""
+        self.signed = signed
         self._read_keys()
         for row in self.stored:
+            if row["size"] <= after:
+                self._begun |= {self._in_force(row["origin"], row["size"])} - {None}
+                continue
             try:
                 self._judge_one(row, roots, size)
             except BENT_DATA:
