@@ -18,7 +18,7 @@ from web.presentation import label, moment, signer, t, w
 from workflow.audit.entry import root_of
 from workflow.errors import InvalidInput
 from workflow.lifecycle import ACTS
-from workflow.queries import log_search, target_list
+from workflow.queries import absent, log_search, target_list
 from workflow.reads import note_reading
 from workflow.terms import CAPACITIES, CHANNELS
 
@@ -76,6 +76,7 @@ def _page(filters: Values, found: log_search.Page, problems: Any) -> str:
         looked_to=found.looked_to,
         kept=[(name, value) for name, value in filters.items() if value],
         most=MOST_EXPORTED,
+        years=absent.years(reader()),
         first=paging.first(),
         next=paging.following(found.following),
     )

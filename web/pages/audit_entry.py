@@ -52,6 +52,7 @@ def show(index: int) -> str:
         previous=_url(entry["previous"]),
         following=_url(entry["following"]),
         api=f"/api/v1/audit/entries/{index}",
+        included=url_for("api.show_proof", number=index),
     )
 
 
