@@ -80,7 +80,11 @@ class Cosignature(Row):
 
 
 class Subtree(Row):
-    """The root of a complete subtree: of the leaves from place × 2^level on, 2^level of them."""
+    """The root of a complete subtree: of the leaves from place × 2^level on, 2^level of them.
+
+    Of a log whose signing began anew under another origin a place may have several; the last one
+    is the log's.
+    """
 
     level = IntegerField()
     place = BigIntegerField()
@@ -90,4 +94,4 @@ class Subtree(Row):
     append_only: ClassVar[bool] = True
 
     class Meta:
-        indexes = ((("level", "place"), True),)
+        indexes = ((("level", "place"), False),)

@@ -27,7 +27,7 @@ DDL = (
     ' "witness_id")',
     'CREATE TABLE "subtree" ("id" {big} NOT NULL PRIMARY KEY, "level" INTEGER NOT NULL, "place"'
     ' BIGINT NOT NULL, "hash" TEXT NOT NULL)',
-    'CREATE UNIQUE INDEX "subtree_level_place" ON "subtree" ("level", "place")',
+    'CREATE INDEX "subtree_level_place" ON "subtree" ("level", "place")',
 )
 TABLES = ("log_key", "checkpoint", "witness", "cosignature", "subtree")
 FOR_GOOD = ("log_key", "checkpoint", "cosignature", "subtree")

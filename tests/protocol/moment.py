@@ -165,6 +165,7 @@ _LATER: dict[str, Any] = {
     "plan": lambda: _NO_PLAN,
     "waivers": list,
     "plan_digest": lambda: None,
+    "letters_said": dict,
 }
 
 
@@ -181,7 +182,7 @@ def case_of(moment: Moment, who: str) -> TargetCase:
     )
     case.subject = _row(moment)
     case.unit = XQ
-    case.year = {"id": YEAR, "state": moment.year}
+    case.year = {"id": YEAR, "state": moment.year, "document": None}
     case.scheme = SCHEME
     case.candidate = _candidate(moment.content, moment.asked, moment.round)
     case.in_force = case.candidate if moment.in_force else None

@@ -73,4 +73,4 @@ def test_over_the_api_nobody_else_gets_one(api):
 
 def test_no_form_and_no_route_lets_somebody_say_that_something_was_exported(api):
     told = {"scope": "whole", "size": 1, "root": "0" * 64, "manifest_hash": "0" * 64}
-    assert api.post("auditor", "/county/actions/export", told).status_code == 404
+    assert api.post("auditor", "/county/actions/export_bundle", told).status_code == 404

@@ -154,15 +154,14 @@ def _without_what_pages_know(entry: Values) -> Values:
 def _plain(value: Any, table: str = "") -> Any:
     if isinstance(value, dict):
         table = value.get("table", table)
-        salted = {"salt", "digest"} if table == "text" else set()
+        # A slip says when it was reported, and its digest says it with it.
+        salted = {"text": {"salt", "digest"}, "paper": {"digest"}}.get(table, set())
         return {n: _plain(v, table) for n, v in value.items() if n not in LOOSE | salted}
     if isinstance(value, list):
         # Numbers in a list are a set (targets left open): a page ticks them in its own order.
         numbers = all(isinstance(one, int) for one in value)
         return sorted(value) if numbers else [_plain(one, table) for one in value]
-    if isinstance(value, str) and TIME.fullmatch(value):
-        return "a time"
-    return value
+    return TIME.sub("a time", value) if isinstance(value, str) else value
 
 
 def size_of(url: str) -> int:

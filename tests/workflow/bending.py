@@ -23,11 +23,16 @@ Entry = dict[str, Any]
 def unguarded(database: Any) -> Iterator[None]:
     """Without triggers, until everything is taken back."""
     with database.atomic() as transaction:
-        for table in (*APPEND_ONLY,):
-            for statement in _unguard(database, table):
-                database.execute_sql(statement)
+        for table in APPEND_ONLY:
+            disarm(database, table)
         yield
         transaction.rollback()
+
+
+def disarm(database: Any, table: str) -> None:
+    """Take a table's triggers away; within a transaction that is taken back, they come back."""
+    for statement in _unguard(database, table):
+        database.execute_sql(statement)
 
 
 def _unguard(database: Any, table: str) -> list[str]:

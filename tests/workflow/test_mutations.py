@@ -150,7 +150,7 @@ def swap_two_rows(database):
 def alter_an_attachment(database):
     number = one(database, "SELECT MAX(id) FROM file")
     run(database, "UPDATE file SET body = ? WHERE id = ?", PDF[:-4] + "AAAA", number)
-    return "texts", "file", number
+    return "files", "file", number
 
 
 def alter_a_text(database):

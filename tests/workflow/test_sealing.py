@@ -14,7 +14,7 @@ import pytest
 from models import statements
 from tests.builders import World, copy_of
 from tests.storage import opened as connected
-from tests.workflow.bending import run, unguarded
+from tests.workflow.bending import disarm, run, unguarded
 from workflow.audit import opening
 from workflow.audit.checkpoint import Checkpoint
 from workflow.audit.entry import Log, root_of
@@ -22,6 +22,7 @@ from workflow.audit.keys import KeyFolder, KeyUnusable
 from workflow.audit.note import COSIGNATURE, SigningKey, Verifier, cosigned_message, opened
 from workflow.audit.sealing import Sealer, WillNotSign
 from workflow.audit.tree import root as tree_root
+from workflow.audit.verify import verify
 from workflow.door import CLOCK
 from workflow.errors import InvalidInput, NotPermitted, Unavailable
 from workflow.queries import checkpoints, leaves
@@ -265,6 +266,24 @@ def test_a_restored_database_is_read_only_until_a_person_opens_a_new_origin(
         some_act(world)
         assert seal(world, folder)["size"] == size + 2
     storage.drop(backup)
+
+
+def test_a_long_log_is_signed_anew_under_its_new_origin(world, folder):
+    """Its subtrees are kept once more, and proofs are made of the last ones."""
+    while world.size() < 300:
+        with pytest.raises(NotPermitted):
+            world.county("leader1", "add_front", code="X", name_zh="新", name_en="New")
+    seal(world, folder)
+    disarm(world.database, "subtree")
+    run(world.database, "UPDATE subtree SET hash = ?", "ab" * 32)
+    assert refusal(world, folder) == "forked"
+    signed = opening.reopen(world.door, folder, CLOCK, "缓存被改", None)
+    assert signed["origin"].endswith("/2")
+    assert len(world.rows("SELECT id FROM subtree WHERE level = 8")) == 2
+    assert leaves.frontier_at(world.database, 300).root() == tree_root(
+        leaves.leaf_hashes(world.database, 0, 300)
+    )
+    assert verify(world.database).ok
 
 
 def test_opening_a_new_origin_survives_a_stop_after_the_act(world, folder):

@@ -10,7 +10,7 @@ from flask import current_app, g
 
 from web.api import queries, reading, shapes_audit
 from web.api.operations import NUMBER, YEAR, operation
-from web.county import actor, here, reader
+from web.county import actor, live, reader
 from web.verifying import Verifying
 from workflow.audit.outside import NotGiven
 from workflow.errors import InvalidInput
@@ -42,7 +42,7 @@ AUDITORS: Any = "auditors"
 def show_entry(number: int) -> Values:
     """By its index."""
     found = log_entry.entry(reader(), number)
-    note_reading(here().door, actor(), "entries")
+    note_reading(live().door, actor(), "entries")
     return found
 
 
@@ -69,7 +69,7 @@ def show_absent(query: Values) -> Values:
         "log": log_counts.counts(reader(), first, last),
         "refusals": log_counts.refusals(reader(), first, last),
     }
-    note_reading(here().door, actor(), "absent")
+    note_reading(live().door, actor(), "absent")
     return found
 
 
@@ -87,7 +87,7 @@ def list_absent(section: str, number: int, query: Values) -> Values:
     """What the section counts."""
     after = queries.after(f"absent-{section}", query.get("cursor")) or 0
     rows, more = absent.rows(reader(), section, number, limit=query["limit"], after=after)
-    note_reading(here().door, actor(), "absent")
+    note_reading(live().door, actor(), "absent")
     return {"items": rows, "next": queries.cursor(f"absent-{section}", more)}
 
 
@@ -105,7 +105,7 @@ def show_person_year(username: str, number: int, query: Values) -> Values:
     """Counts of the whole year, and a page of its entries."""
     before = queries.after("person-year", query.get("cursor"))
     found = person_year.person_year(reader(), username, number, limit=query["limit"], before=before)
-    note_reading(here().door, actor(), "person_year", username=username)
+    note_reading(live().door, actor(), "person_year", username=username)
     return {**found, "next": queries.cursor("person-year", found["next"])}
 
 
@@ -121,7 +121,7 @@ def show_person_year(username: str, number: int, query: Values) -> Values:
 def show_unit_year(unit: str, number: int) -> Values:
     """Everything of one plan year."""
     found = unit_record.unit_year(reader(), unit, number)
-    note_reading(here().door, actor(), "unit_year", unit=unit)
+    note_reading(live().door, actor(), "unit_year", unit=unit)
     return found
 
 
@@ -137,7 +137,7 @@ def show_unit_year(unit: str, number: int) -> Values:
 def show_verification() -> Values:
     """Progress and results."""
     found = verifications.verifications(reader())
-    note_reading(here().door, actor(), "verification")
+    note_reading(live().door, actor(), "verification")
     return _verifications(found)
 
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from web.api import queries, shapes_audit, shapes_plan
 from web.api.operations import operation
-from web.county import actor, here, reader
+from web.county import actor, live, reader
 from workflow.queries import log_search
 from workflow.reads import note_reading
 
@@ -34,7 +34,7 @@ def list_entries(query: Values) -> Values:
         limit=query["limit"],
         before=queries.after("entries", query.get("cursor")),
     )
-    note_reading(here().door, actor(), "entries")
+    note_reading(live().door, actor(), "entries")
     return {
         "items": found.rows,
         "next": queries.cursor("entries", found.following),

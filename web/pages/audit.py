@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from web import paging
-from web.county import actor, here, reader
+from web.county import actor, here, live, reader
 from web.forms import problems_of_filters
 from web.pages.audit_rows import columns, kind_name, row
 from web.pages.audit_tabs import tabs
@@ -39,7 +39,7 @@ def list_entries() -> str | tuple[str, int]:
         )
     except InvalidInput as error:
         return _page(filters, log_search.Page([], None), problems_of_filters(error)), 422
-    note_reading(here().door, actor(), "entries")
+    note_reading(live().door, actor(), "entries")
     return _page(filters, found, [])
 
 

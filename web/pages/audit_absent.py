@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 from web import paging
-from web.county import actor, here, reader
+from web.county import actor, live, reader
 from web.forms import problems_of_filters
 from web.pages.audit_tabs import tabs
 from web.presentation import day, label, moment, t, w
@@ -39,7 +39,7 @@ def show() -> str | tuple[str, int]:
     }
     if year:
         found["plan"].append(_takeovers())
-    note_reading(here().door, actor(), "absent")
+    note_reading(live().door, actor(), "absent")
     return _page(year, {"from": first or "", "to": last or ""}, found, [])
 
 
@@ -150,7 +150,7 @@ def rows(section: str) -> str:
     found, following = absent.rows(
         reader(), section, year, limit=target_list.DEFAULT, after=paging.cursor()
     )
-    note_reading(here().door, actor(), "absent")
+    note_reading(live().door, actor(), "absent")
     titles = (*(t("目标", "Target"), t("单位", "Unit"), t("具体", "What"), t("自何日起", "Since")),)
     return render_template(
         "pages/audit_absent_rows.html",

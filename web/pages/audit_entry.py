@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
-from web.county import actor, here, reader
+from web.county import actor, live, reader
 from web.pages.audit_rows import about, object_url, person_url
 from web.presentation import aside, day, label, moment, number, signer, t, w
 from workflow.inputs.auditing import EXPORTS, READS
@@ -36,7 +36,7 @@ NAMED = {
 @pages.get(f"/audit/entries/<int(max={LARGEST}):index>")
 def show(index: int) -> str:
     entry = log_entry.entry(reader(), index)
-    note_reading(here().door, actor(), "entries")
+    note_reading(live().door, actor(), "entries")
     done = entry["outcome"] == "done"
     return render_template(
         "pages/audit_entry.html",

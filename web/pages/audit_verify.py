@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web.county import actor, here, reader
+from web.county import actor, live, reader
 from web.pages.audit_tabs import tabs
 from web.presentation import moment, number, t, w
 from web.verifying import Verifying
@@ -26,7 +26,7 @@ def show() -> str:
 
 def _page(problems: list[Values]) -> str:
     found = verifications.verifications(reader())
-    note_reading(here().door, actor(), "verification")
+    note_reading(live().door, actor(), "verification")
     kept = verifying().kept
     running = verifying().running()
     titles = (

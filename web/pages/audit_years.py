@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 
 from web import paging
-from web.county import actor, here, reader
+from web.county import actor, live, reader
 from web.pages.audit_rows import columns, kind_name, row
 from web.presentation import BEIJING, MONTHS, aside, day, label, moment, number, t, w
 from workflow.clock import moment_of
@@ -27,7 +27,7 @@ def person(username: str, year: int) -> str:
     shown = person_year.person_year(
         reader(), username, year, limit=AT_ONCE, before=paging.cursor() or None
     )
-    note_reading(here().door, actor(), "person_year", username=username)
+    note_reading(live().door, actor(), "person_year", username=username)
     return render_template(
         "pages/audit_person.html",
         title=t(f"{shown['name']}的 {year} 年", f"{shown['name']}: the year {year}"),
@@ -121,7 +121,7 @@ def _by_month(items: list[Values]) -> list[Values]:
 @pages.get("/audit/units/<code>/<int(max=9999):year>")
 def unit(code: str, year: int) -> str:
     shown = unit_record.unit_year(reader(), code, year)
-    note_reading(here().door, actor(), "unit_year", unit=code)
+    note_reading(live().door, actor(), "unit_year", unit=code)
     titles = (
         *(t("目标", "Target"), t("起草", "Drafted"), t("各方签署", "Hands")),
         *(t("稿·轮", "Revisions, rounds"), t("调整", "Changes"), t("验收与得分", "Result")),

@@ -22,7 +22,10 @@ _RAW = 'SELECT "id", {}, "leaf" FROM "entry" WHERE "id" >= ? AND "id" < ? ORDER 
 # Text as its bytes: what is hashed need not be decoded first.
 _RAW_SQLITE = _RAW.format('CAST("body" AS BLOB)')
 _RAW_POSTGRESQL = _RAW.format("""convert_to("body", 'UTF8')""")
-_SUBTREE = 'SELECT "hash" FROM "subtree" WHERE "level" = ? AND "place" = ?'
+# Of a place that was signed under several origins, the last one is the log's.
+_SUBTREE = """
+SELECT "hash" FROM "subtree" WHERE "level" = ? AND "place" = ? ORDER BY "id" DESC LIMIT 1
+"""
 
 
 class MissingLeaves(Exception):
@@ -38,10 +41,11 @@ def leaf_hashes(database: Database, start: int, end: int) -> list[bytes]:
 
 
 def subtrees(database: Database) -> list[tuple[int, int, int, str]]:
-    """Every stored subtree: id, level, place, hash."""
+    """Every subtree that proofs are made of: id, level, place, hash; in the order of ids."""
     sql = 'SELECT "id", "level", "place", "hash" FROM "subtree" ORDER BY "id"'
-    found: list[tuple[int, int, int, str]] = statements.run(database, sql).fetchall()
-    return found
+    found = statements.run(database, sql).fetchall()
+    last = {(row[1], row[2]): row for row in found}
+    return list(last.values())
 
 
 def bodies(database: Database, start: int, end: int) -> Iterator[tuple[int, Any]]:
