@@ -13,7 +13,7 @@ def create(path: Path, text: str, mode: int = 0o644) -> None:
     """
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
-        _fill(number, text)
+        _fill(number, text, path.parent)
         sync(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
@@ -38,8 +38,11 @@ def folder(path: Path) -> None:
     sync(path.parent)
 
 
-def _fill(number: int, text: str) -> None:
+def _fill(number: int, text: str, place: Path) -> None:
     with open(number, "wb") as file:
+        if os.name == "posix" and os.geteuid() == 0:
+            # Made by root for a service: it belongs to whom its folder belongs to.
+            os.fchown(number, place.stat().st_uid, place.stat().st_gid)
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from config import Config
 from models.locks import LOCKS_FILES
+from workflow.audit import durable, key_file
 from workflow.audit.canonical import canonical
 from workflow.audit.note import BadNote, SigningKey
 from workflow.audit.reading import Malformed, spelled
-
-ONLY_OURS = 0o600
 
 
 class KeyUnusable(Exception):
@@ -68,8 +66,8 @@ class KeyFolder:
         """A new key under this name, kept as the one that signs; never over another."""
         key = SigningKey.new(origin)
         with self._told(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            _write(self.path, f"{key.text}\n", os.O_EXCL)
+            durable.folder(self.path.parent)
+            key_file.create(self.path, key)
         return key
 
     def prepare(self, origin: str) -> SigningKey:
@@ -77,15 +75,15 @@ class KeyFolder:
         key = SigningKey.new(origin)
         with self._told(self._next):
             self._next.unlink(missing_ok=True)
-            self._next.parent.mkdir(parents=True, exist_ok=True)
-            _write(self._next, f"{key.text}\n", os.O_EXCL)
+            durable.folder(self._next.parent)
+            key_file.create(self._next, key)
         return key
 
     def take_over(self) -> None:
         """The key that was prepared signs from now on."""
         with self._told(self._next):
             os.replace(self._next, self.path)
-            _settle(self.path.parent)
+            durable.sync(self.path.parent)
 
     def set_aside(self) -> None:
         """Keep the key and its last seal under names of their own: a new origin begins."""
@@ -93,21 +91,19 @@ class KeyFolder:
             for file in (self._state, self.path):
                 if file.exists():
                     os.replace(file, _free_name(file))
-            _settle(self.path.parent)
+            durable.sync(self.path.parent)
 
     def _read_key(self, path: Path) -> SigningKey | None:
         with self._told(path):
             try:
-                mode = path.stat().st_mode
-                text = path.read_text("utf-8")
+                return key_file.read(path)
             except FileNotFoundError:
                 return None
-        if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-            raise KeyUnusable(f"{path} can be read by others: chmod 600 {path}")
-        try:
-            return SigningKey.of(text.strip())
-        except BadNote as error:
-            raise KeyUnusable(f"{path} holds no signing key") from error
+            except key_file.KeyFileOpen as error:
+                why = f"{path} can be read by others: chmod 600 {path}"
+                raise KeyUnusable(why) from error
+            except BadNote as error:
+                raise KeyUnusable(f"{path} holds no signing key") from error
 
     # — what was signed last —
 
@@ -125,12 +121,8 @@ class KeyFolder:
 
     def keep(self, sealed: Sealed) -> None:
         """Put the seal on the disk in place of the one before. Raises KeyUnusable."""
-        new = Path(f"{self._state}.new")
         with self._told(self._state):
-            new.unlink(missing_ok=True)
-            _write(new, canonical(asdict(sealed)).decode(), os.O_EXCL)
-            os.replace(new, self._state)
-            _settle(self._state.parent)
+            durable.put(self._state, canonical(asdict(sealed)).decode(), key_file.MODE)
 
     # — one signer at a time —
 
@@ -138,8 +130,8 @@ class KeyFolder:
     def alone(self) -> Iterator[None]:
         """No other process signs meanwhile."""
         with self._told(self._lock):
-            self._lock.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(self._lock, os.O_RDWR | os.O_CREAT, ONLY_OURS)
+            durable.folder(self._lock.parent)
+            file = os.open(self._lock, os.O_RDWR | os.O_CREAT, key_file.MODE)
         try:
             if LOCKS_FILES:
                 import fcntl
@@ -157,35 +149,6 @@ class KeyFolder:
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is no text"
             raise KeyUnusable(f"{path}: {why}") from error
-
-
-def _write(path: Path, text: str, flags: int) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | flags, ONLY_OURS)
-    try:
-        _owned(file, path)
-        os.write(file, text.encode())
-        os.fsync(file)
-    finally:
-        os.close(file)
-    _settle(path.parent)
-
-
-def _owned(file: int, path: Path) -> None:
-    """Made by root for the service: the file belongs to whom its folder belongs to."""
-    if os.name == "posix" and os.geteuid() == 0:
-        folder = path.parent.stat()
-        os.fchown(file, folder.st_uid, folder.st_gid)
-
-
-def _settle(folder: Path) -> None:
-    """A new name is on the disk once its folder is."""
-    if os.name != "posix":
-        return
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 def _free_name(path: Path) -> Path:
