@@ -7,6 +7,7 @@ import threading
 
 from models.base import DatabaseError
 from workflow.audit import opening
+from workflow.audit.entry import Log
 from workflow.audit.keys import KeyFolder
 from workflow.audit.sealing import WillNotSign
 from workflow.door import Done, Door
@@ -34,6 +35,8 @@ class Checkpointing(threading.Thread):
         self._woken = threading.Event()
         self._said: str | None = None
         self._hashed_all = False
+        # The size at which there was nothing to do: looked at before anything else is read.
+        self._signed: int | None = None
         door.after.append(self._wake)
 
     def _wake(self, _: Done) -> None:
@@ -50,9 +53,12 @@ class Checkpointing(threading.Thread):
         """Sign what there is; whatever goes wrong is logged, and tried again."""
         try:
             with self.door.database.connection_context():
+                size = Log.open(self.door.database).size
+                if size == self._signed and self.door.closed is None:
+                    return
                 # Once, before this program signs for the first time, all of it is hashed again.
                 opening.seal(self.door, self.folder, thorough=not self._hashed_all)
-                self._hashed_all = True
+                self._hashed_all, self._signed = True, size
         except WillNotSign as error:
             self._say(error)
         except (DatabaseError, WorkflowError) as error:
