@@ -119,6 +119,22 @@ def test_a_verification_is_kept_and_gone_on_from(demo_url, tmp_path):
     assert cli("audit", "verify", "--since", str(kept)).code == 2
 
 
+def test_the_first_bad_row_is_named_for_people_and_for_programs(demo_url):
+    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as database:
+        database.execute("UPDATE unit SET name_zh = '别的镇' WHERE id = 2")
+        database.execute("UPDATE unit SET name_en = 'Else' WHERE id = 3")
+    cli = Cli(demo_url)
+    ran = cli("audit", "verify", "--json")
+    assert ran.code == 1
+    bad = [check for check in json.loads(ran.out)["checks"] if not check["ok"]]
+    assert [check["name"] for check in bad] == ["replay"]
+    fault = bad[0]["fault"]
+    assert (fault["table"], fault["id"], fault["field"]) == ("unit", 2, "name_zh")
+    said = cli("audit", "verify").out
+    assert "✗ Replaying the log gives the tables\tunit 2: field name_zh" in said
+    assert str(fault["entry"]) in said
+
+
 def test_a_rotated_key_goes_on_signing(demo_url):
     cli = Cli(demo_url)
     before = json.loads(cli("audit", "checkpoint", "--json").out)

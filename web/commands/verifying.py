@@ -14,7 +14,7 @@ from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
 from web.commands.progress import counted
 from workflow.audit.outside import NotGiven
-from workflow.audit.report import Report
+from workflow.audit.report import Fault, Report
 from workflow.audit.since import verify_since
 from workflow.audit.verified import NotVerified, Verified
 from workflow.audit.verify import verify as verify_log
@@ -124,7 +124,18 @@ def _told(report: Report) -> dict[str, Any]:
         "authentic": report.ok and report.outside,
         "signed": report.signed,
         "checks": [
-            {"name": c.name, "label": c.label, "ok": c.ok, "detail": c.detail}
+            {
+                "name": c.name,
+                "label": c.label,
+                "ok": c.ok,
+                "detail": c.detail,
+                "fault": _place(c.fault) if c.fault else None,
+            }
             for c in report.checks
         ],
     }
+
+
+def _place(fault: Fault) -> dict[str, Any]:
+    """Where the first bad thing is, for programs."""
+    return {"table": fault.table, "id": fault.id, "field": fault.field, "entry": fault.entry}
