@@ -30,6 +30,7 @@ WHERE = {
     "migrate": "setup",
     "tick": "setup",
     "backup": "backup",
+    "restore": "restore",
     "person": "person",
     "scheme": "scheme",
     "year": "year",

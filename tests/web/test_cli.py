@@ -8,6 +8,7 @@ import resource
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from workflow.lifecycle import BY_KIND
 
 # As the contract names them; beside these there is one for each act of the table.
 COMMANDS = """
-serve demo init migrate tick backup docs bench
+serve demo init migrate tick backup restore docs bench
 person add · person disable · person enable · person token · person revoke-tokens
 person reset-password · person appoint · person relieve
 year open · year show · year coverage · target list · target show · target history
@@ -684,6 +685,74 @@ def test_backup_is_a_county_of_its_own_and_overwrites_nothing(cli, tmp_path):
     again = cli("backup", str(out))
     assert (again.code, "not overwritten" in again.line) == (1, True)
     assert out.read_bytes() == kept
+
+
+def test_a_backup_is_restored_and_what_was_there_is_kept(cli, tmp_path):
+    out, file = tmp_path / "copy.db", Path(cli.url.removeprefix("sqlite:///"))
+    assert cli("backup", str(out)).code == 0
+    before = size(cli.url)
+    assert cli("person", "token", "admin", "--label", "x").code == 0
+    ran = cli("restore", str(out), "--json")
+    assert ran.code == 0, ran.err
+    kept = Path(data(ran)["kept"])
+    assert (kept.name, file.stat().st_mode & 0o777) == ("county.db.before-1", 0o600)
+    assert size(cli.url) == before
+    assert size(f"sqlite:///{kept}") == before + 1
+    assert cli("audit", "verify").code == 0
+    refused = cli("person", "token", "admin", "--label", "x")
+    assert (refused.code, "read-only" in refused.line) == (1, True)
+    assert cli("audit", "reopen", "--reason", "恢复备份").code == 0
+    assert cli("person", "token", "admin", "--label", "x").code == 0
+    assert "before-2" in cli("restore", str(out)).out
+
+
+def test_what_is_no_county_is_not_restored(cli, tmp_path):
+    kept = Path(cli.url.removeprefix("sqlite:///"))
+    before, damaged = size(cli.url), tmp_path / "damaged.db"
+    assert cli("backup", str(damaged)).code == 0
+    with damaged.open("r+b") as file:
+        file.seek(3 * 4096 + 100)
+        file.write(b"\xff" * 4000)
+    empty, text = tmp_path / "empty.db", tmp_path / "text.db"
+    sqlite3.connect(empty).execute("CREATE TABLE x (y)").connection.commit()
+    text.write_text("no database", "utf-8")
+    for wrong in (damaged, empty, text, kept):
+        assert cli("restore", str(wrong)).code == 1, wrong
+    assert cli("restore", str(tmp_path / "nowhere")).code == 2
+    assert size(cli.url) == before
+    assert list(kept.parent.glob("*.before-*")) + list(kept.parent.glob("*.restoring")) == []
+
+
+READING = """
+import sqlite3, sys
+reader = sqlite3.connect(sys.argv[1])
+reader.execute("PRAGMA journal_mode = wal")
+reader.execute("BEGIN")
+reader.execute("SELECT COUNT(*) FROM entry").fetchone()
+print("reading", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_database_in_use_is_not_replaced(cli, tmp_path):
+    out = tmp_path / "copy.db"
+    assert cli("backup", str(out)).code == 0
+    # Locks of SQLite are between processes.
+    path = cli.url.removeprefix("sqlite:///")
+    with subprocess.Popen(
+        [sys.executable, "-c", READING, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as reader:
+        assert reader.stdout.readline() == b"reading\n"
+        ran = cli("restore", str(out))
+        assert (ran.code, "in use" in ran.line) == (1, True)
+        reader.stdin.close()
+    assert cli("restore", str(out)).code == 0
+
+
+def test_postgresql_is_restored_by_its_own_tool(tmp_path):
+    (tmp_path / "x").write_bytes(b"")
+    ran = Cli("postgresql://127.0.0.1:1/county")("restore", str(tmp_path / "x"))
+    assert (ran.code, "pg_restore" in ran.line) == (1, True)
 
 
 def test_backup_that_fails_leaves_nothing_behind(cli, tmp_path):

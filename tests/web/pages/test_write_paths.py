@@ -201,6 +201,7 @@ COMMANDS = {
     "audit rotate-key": "set_log_key",
     "audit verify": "reads",
     "backup": "copies the database",
+    "restore": "puts a backup in its place; the log can be signed no more until a person says so",
     "bench": "a measured county of its own",
     "demo": "makes a county by acts; --reset makes it anew",
     "docs": "writes docs of the program",
