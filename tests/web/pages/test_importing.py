@@ -340,7 +340,8 @@ def test_pages_have_no_violation_and_fit(browser, axe, address, tmp_path, langua
 
     page.goto(f"{address}/import")
     look()
-    page.click('a[href="/import/units"]')
+    with page.expect_navigation():
+        page.click('a[href="/import/units"]')
     look()
     for name in (None, "wrong.xlsx", "new.xlsx"):
         if name:
