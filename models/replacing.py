@@ -8,7 +8,7 @@ from pathlib import Path
 
 import peewee
 
-from models import copies
+from models import copies, durable
 from models.base import BUSY_SECONDS, DatabaseError, DatabaseUnusable
 from models.migrate import check_not_newer
 
@@ -48,12 +48,12 @@ def replace(path: Path, backup: Path) -> Path | None:
     try:
         shutil.copyfile(backup, draft)
         os.chmod(draft, 0o600)
-        _to_disk(draft)
+        durable.sync(draft)
         kept = _set_aside(path)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _to_disk(path.parent)
+    durable.sync(path.parent)
     return kept
 
 
@@ -82,13 +82,3 @@ def _fold(path: Path) -> None:
         # What cannot even be opened is kept as it lies there.
     finally:
         old.close()
-
-
-def _to_disk(path: Path) -> None:
-    if os.name != "posix" and path.is_dir():
-        return
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

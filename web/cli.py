@@ -18,6 +18,8 @@ from models.base import DatabaseError, DatabaseUnusable
 from web.commands.bilingual import Group, complaint
 from web.commands.failures import Failed, Wrong, refusal_line
 from web.commands.program import Program
+from workflow.audit.keys import KeyUnusable
+from workflow.audit.sealing import WillNotSign
 from workflow.clock import BadClock
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.words import Words, both, say
@@ -111,7 +113,7 @@ def _known(error: Exception, language: str) -> tuple[str, int] | None:
 
 
 def _impossible(error: Exception) -> Words | None:
-    if isinstance(error, Failed):
+    if isinstance(error, Failed | WillNotSign | KeyUnusable):
         return error.words
     if isinstance(error, DatabaseUnusable):
         return both(" ".join(str(error).split()))

@@ -52,6 +52,15 @@ def test_an_act_at_the_command_line_is_signed_when_the_command_ends(demo_url):
     assert size == entries
 
 
+def test_an_act_that_cannot_be_signed_just_now_is_done_all_the_same(demo_url):
+    """The act is on the disk; whoever can, signs it later."""
+    with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as database:
+        database.execute("ALTER TABLE subtree RENAME TO away")
+    before = signed(demo_url)[1]
+    token_of(demo_url, "admin")
+    assert signed(demo_url)[1] == before + 1
+
+
 def test_a_running_service_signs_each_act_by_itself(demo_url):
     token = token_of(demo_url, "admin")
     with served(demo_url) as (_, address):

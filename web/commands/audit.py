@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from models import durable
 from web.commands.audit_desk import absent, entry
 from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
 from web.commands.exporting import export
@@ -16,8 +16,6 @@ from web.commands.program import Program
 from web.commands.verifying import verify
 from workflow.audit import opening, proofs
 from workflow.audit.consistency_file import ConsistencyFile
-from workflow.audit.keys import KeyUnusable
-from workflow.audit.sealing import WillNotSign
 from workflow.case import Actor
 from workflow.queries import checkpoints, log_search
 from workflow.reads import note_reading
@@ -64,7 +62,7 @@ def checkpoint(
     if (since is None) != (proof is None):
         raise Wrong("--since 与 --proof 须一并给出。", "--since and --proof go together.")
     newest, database = program.begin_log(), program.open()
-    key = checkpoints.keys(database)[-1]
+    key = _vkey(program)
     note = checkpoints.note_of(database, newest)
     if since is not None and proof is not None:
         write_new(proof, _since(program, since, newest["size"]))
@@ -72,13 +70,13 @@ def checkpoint(
         write_new(out, note)
     if json_:
         told = {name: newest[name] for name in ("origin", "size", "root")}
-        program.data({**told, "vkey": key["vkey"], "note": note})
+        program.data({**told, "vkey": key, "note": note})
     elif out is None:
         click.echo(note, nl=False)
     else:
         program.tell(
-            f"已写入 {out}；验证密钥：{key['vkey']}",
-            f"Written to {out}; verifier key: {key['vkey']}",
+            f"已写入 {out}；验证密钥：{key}",
+            f"Written to {out}; verifier key: {key}",
         )
 
 
@@ -93,8 +91,7 @@ def _since(program: Program, old: int, new: int) -> str:
 def write_new(out: Path, text: str) -> None:
     """A new file, never over another. Raises Failed."""
     try:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        durable.create(out, text)
     except OSError as error:
         why = error.strerror
         raise Failed(f"写不了 {out}：{why}", f"{out} cannot be written: {why}") from error
@@ -110,7 +107,8 @@ def write_new(out: Path, text: str) -> None:
 @click.pass_obj
 def rotate_key(program: Program) -> None:
     """On the machine where the key is."""
-    key = _opened(program, lambda: opening.rotate(program.door, program.key_folder, OPERATOR))
+    opening.rotate(program.door, program.key_folder, OPERATOR)
+    key = _vkey(program)
     program.tell(f"新验证密钥：{key}", f"The new verifier key: {key}")
 
 
@@ -126,20 +124,13 @@ def rotate_key(program: Program) -> None:
 @click.pass_obj
 def reopen(program: Program, reason: str, document: str | None) -> None:
     """Whatever was signed before stays in the hands of those who kept it, and shows the cut."""
-    key = _opened(
-        program,
-        lambda: opening.reopen(program.door, program.key_folder, OPERATOR, reason, document),
-    )
+    opening.reopen(program.door, program.key_folder, OPERATOR, reason, document)
+    key = _vkey(program)
     program.tell(f"已另立源头；验证密钥：{key}", f"A new origin is open; verifier key: {key}")
 
 
-def _opened(program: Program, act: Callable[[], Any]) -> str:
-    try:
-        act()
-    except WillNotSign as error:
-        raise Failed(error.words.zh, error.words.en) from error
-    except KeyUnusable as error:
-        raise Failed(f"日志密钥不可用：{error}", f"The log's key: {error}") from error
+def _vkey(program: Program) -> str:
+    """The verifier key in force."""
     vkey: str = checkpoints.keys(program.open())[-1]["vkey"]
     return vkey
 

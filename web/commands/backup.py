@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from models import statements
+from models import durable, statements
 from web.commands.bilingual import Command, as_json
 from web.commands.failures import Failed
 from web.commands.program import Program
@@ -34,7 +34,7 @@ def backup(program: Program, out: Path, json_: bool) -> None:
     _reserve(out)
     try:
         statements.run(database, "VACUUM INTO ?", (str(out),))
-        _to_disk(out)
+        durable.sync(out)
     except BaseException:
         out.unlink(missing_ok=True)
         raise
@@ -50,11 +50,3 @@ def _reserve(out: Path) -> None:
         os.close(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError as error:
         raise Failed(f"{out} 已存在，不覆盖。", f"{out} exists and is not overwritten.") from error
-
-
-def _to_disk(out: Path) -> None:
-    file = os.open(out, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from config import Config
-from models.base import Database
+from models.base import Database, DatabaseError
 from web.commands.failures import Failed, Wrong
 from workflow.audit import opening
 from workflow.audit.keys import KeyFolder
@@ -22,6 +22,7 @@ from workflow.case import Actor
 from workflow.county import door_of, open_county
 from workflow.door import Done, Door
 from workflow.erased import speaking
+from workflow.errors import WorkflowError
 from workflow.queries import facts, looking_back
 from workflow.queries.reader import Reader, reader_of
 from workflow.words import Words, say
@@ -106,18 +107,15 @@ class Program:
 
     def _sign(self) -> None:
         """Sign what there is. Where the log is not what was signed, the door is shut and says so
-        itself."""
+        itself; where the county cannot be written, the act says it, or the next program signs."""
         self._acted = False
-        with contextlib.suppress(WillNotSign):
+        with contextlib.suppress(WillNotSign, DatabaseError, WorkflowError):
             opening.go_on(self.door, self.key_folder)
 
     def begin_log(self) -> Values:
         """The newest checkpoint, signed now, with the log's first key where it has none. Raises
-        Failed."""
-        try:
-            found = opening.seal(self.door, self.key_folder)
-        except WillNotSign as error:
-            raise Failed(error.words.zh, error.words.en) from error
+        WillNotSign, and Failed where there is no county."""
+        found = opening.seal(self.door, self.key_folder)
         if found is None:
             raise Failed("库中还没有县。", "There is no county yet.")
         return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from models import durable
 from web.commands.bilingual import Command, as_json, option
 from web.commands.exporting import verify_bundle
 from web.commands.failures import Failed, Wrong
@@ -84,13 +84,9 @@ def _run(program: Program, note: str | None, vkey: str | None, since: Path | Non
 
 def _keep(path: Path, verified: Verified) -> None:
     """In place of what was kept, whole or not at all. Raises Failed."""
-    new = path.with_name(f"{path.name}.new")
     try:
-        new.write_text(verified.text, "utf-8", newline="\n")
-        new.replace(path)
+        durable.put(path, verified.text)
     except OSError as error:
-        with suppress(OSError):
-            new.unlink()
         why = error.strerror
         raise Failed(f"写不了 {path}：{why}", f"{path} cannot be written: {why}") from error
 

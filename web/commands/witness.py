@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
+from models import durable
 from web.commands.bilingual import Group, as_json, option
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
-from workflow.audit import durable, key_file
+from workflow.audit import key_file
 from workflow.audit.consistency_file import ConsistencyFile
 from workflow.audit.note import COSIGNATURE, ED25519, MAX_SIZE, BadNote, SigningKey, Verifier
 from workflow.audit.witness import Answer, Cosigned, NotCosigned

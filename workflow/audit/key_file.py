@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from workflow.audit import durable
+from models import durable
 from workflow.audit.note import BadNote, SigningKey
 
 MODE = 0o600

@@ -14,15 +14,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from config import Config
+from models import durable
 from models.locks import LOCKS_FILES
-from workflow.audit import durable, key_file
+from workflow.audit import key_file
 from workflow.audit.canonical import canonical
 from workflow.audit.note import BadNote, SigningKey
 from workflow.audit.reading import Malformed, spelled
+from workflow.words import Words
 
 
 class KeyUnusable(Exception):
-    """The key or what stands beside it cannot be read or written; one line, naming the file."""
+    """The key or what stands beside it cannot be read or written; a sentence that names the file,
+    and never what is in it."""
+
+    def __init__(self, path: Path, zh: str, en: str) -> None:
+        self.words = Words("日志密钥文件 {path} {0}", "The log's key file {path} {1}").format(
+            zh, en, path=path
+        )
+        super().__init__(self.words.en)
 
 
 @dataclass(frozen=True)
@@ -100,10 +109,10 @@ class KeyFolder:
             except FileNotFoundError:
                 return None
             except key_file.KeyFileOpen as error:
-                why = f"{path} can be read by others: chmod 600 {path}"
-                raise KeyUnusable(why) from error
+                zh, en = "他人可读，请 chmod 600", "can be read by others: chmod 600"
+                raise KeyUnusable(path, zh, en) from error
             except BadNote as error:
-                raise KeyUnusable(f"{path} holds no signing key") from error
+                raise KeyUnusable(path, "不是签名密钥", "holds no signing key") from error
 
     # — what was signed last —
 
@@ -117,7 +126,7 @@ class KeyFolder:
         try:
             return Sealed(**spelled(text))
         except (Malformed, TypeError) as error:
-            raise KeyUnusable(f"{self._state} is not as it was written") from error
+            raise KeyUnusable(self._state, "被改动过", "is not as it was written") from error
 
     def keep(self, sealed: Sealed) -> None:
         """Put the seal on the disk in place of the one before. Raises KeyUnusable."""
@@ -147,8 +156,8 @@ class KeyFolder:
         try:
             yield
         except (OSError, UnicodeDecodeError) as error:
-            why = getattr(error, "strerror", None) or "it is no text"
-            raise KeyUnusable(f"{path}: {why}") from error
+            why = getattr(error, "strerror", None) or "not UTF-8"
+            raise KeyUnusable(path, f"不能使用（{why}）", f"cannot be used ({why})") from error
 
 
 def _free_name(path: Path) -> Path:

@@ -21,7 +21,6 @@ from workflow.audit.note import BadNote, Verifier, from_base64, plain_text, to_b
 from workflow.audit.tree import leaf_hash, verify_inclusion
 
 HEADER: Final = "c2sp.org/tlog-proof@v1"
-SUFFIX: Final = ".tlog-proof"
 _EXTRA: Final = "extra "
 _INDEX: Final = "index "
 

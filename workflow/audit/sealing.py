@@ -16,9 +16,11 @@ from models.locks import county_lock
 from models.unit_of_work import Stage, unit_of_work
 from workflow.audit.checkpoint import Checkpoint
 from workflow.audit.entry import Log
+from workflow.audit.growing import Growing
 from workflow.audit.keys import KeyFolder, KeyUnusable, Sealed
 from workflow.audit.note import BadNote, SigningKey, Verifier, opened, parts, signed
-from workflow.audit.tree import Frontier, leaf_hash, node_hash
+from workflow.audit.rehash import rehashed
+from workflow.audit.tree import Frontier, leaf_hash
 from workflow.clock import Clock, stamp
 from workflow.queries import checkpoints, leaves
 from workflow.words import Words
@@ -161,7 +163,7 @@ class Sealer:
 
     def _frontier_at(self, size: int) -> Frontier:
         if self._thorough:
-            return extended(self.database, Frontier.empty(), size)[0]
+            return rehashed(self.database, size).frontier
         return leaves.frontier_at(self.database, size)
 
     def _adopted(self, newest: Values, origin: str, sealed: Sealed) -> Sealed:
@@ -243,25 +245,18 @@ class Sealer:
 
 def extended(database: Database, start: Frontier, size: int) -> tuple[Frontier, list[Subtree]]:
     """The compact range after the entries up to `size`, hashed anew, and the subtrees completed."""
-    roots, count, completed = list(start.roots), start.size, []
+    growing = Growing((), leaves.LOWEST_LEVEL, start)
     for index, body in leaves.bodies(database, start.size, size):
-        if index != count or not isinstance(body, str):
+        if index != growing.size or not isinstance(body, str):
             break
-        joined, level, rest = leaf_hash(body.encode()), 0, count
-        while rest & 1:
-            joined = node_hash(roots.pop(), joined)
-            rest >>= 1
-            level += 1
-            if level >= leaves.LOWEST_LEVEL:
-                completed.append((level, index >> level, joined))
-        roots.append(joined)
-        count += 1
-    return Frontier(count, tuple(roots)), completed
+        growing.append(leaf_hash(body.encode()))
+    completed = [(level, place, found) for (level, place), found in growing.subtrees.items()]
+    return growing.frontier(), completed
 
 
 def unusable(error: KeyUnusable) -> WillNotSign:
     """A key or its record that cannot be read or written."""
-    return WillNotSign("key_unusable", f"日志密钥不可用：{error}", f"The log's key: {error}")
+    return WillNotSign("key_unusable", error.words.zh, error.words.en)
 
 
 def _shorter() -> WillNotSign:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from models import durable
 from models.locks import Turnstile
-from workflow.audit import durable
 from workflow.audit.checkpoint import Checkpoint
 from workflow.audit.note import BadNote, parts
 

@@ -15,7 +15,6 @@ _COLUMNS = 'SELECT "id", "origin", "size", "root", "note", "at" FROM "checkpoint
 _LATEST = f'{_COLUMNS} ORDER BY "id" DESC LIMIT 1'
 _LATEST_OF = f'{_COLUMNS} WHERE "origin" = ? ORDER BY "size" DESC LIMIT 1'
 _EVERY = f'{_COLUMNS} ORDER BY "size", "id"'
-_COVERING = f'{_COLUMNS} WHERE "origin" = ? AND "size" >= ? ORDER BY "size" LIMIT 1'
 _ONE = f'{_COLUMNS} WHERE "origin" = ? AND "size" = ?'
 _LINES = 'SELECT "line" FROM "cosignature" WHERE "origin" = ? AND "size" = ? ORDER BY "id"'
 _COSIGNED = 'SELECT "witness_id" FROM "cosignature" WHERE "origin" = ? AND "size" = ?'
@@ -63,11 +62,6 @@ def latest_of(database: Database, origin: str) -> Values | None:
 def stored(database: Database, origin: str, size: int) -> Values | None:
     """The checkpoint of this very size."""
     return statements.row(database, _ONE, (origin, size))
-
-
-def covering(database: Database, origin: str, index: int) -> Values | None:
-    """The earliest checkpoint of this origin that covers this entry."""
-    return statements.row(database, _COVERING, (origin, index + 1))
 
 
 def note_of(database: Database, checkpoint: Values) -> str:

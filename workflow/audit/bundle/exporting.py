@@ -14,7 +14,7 @@ from workflow.audit.bundle.building import BentLog, Built, MovedOn, build
 from workflow.audit.bundle.scope import Scope
 from workflow.audit.keys import KeyFolder, KeyUnusable
 from workflow.audit.note import SigningKey
-from workflow.audit.sealing import WillNotSign, unusable
+from workflow.audit.sealing import WillNotSign
 from workflow.case import Actor
 from workflow.door import Door
 from workflow.errors import NotFound, Unavailable
@@ -110,10 +110,8 @@ def _signed(door: Door, folder: KeyFolder) -> tuple[Values, SigningKey]:
     try:
         checkpoint = opening.seal(door, folder)
         key = folder.key()
-    except WillNotSign as error:
+    except (WillNotSign, KeyUnusable) as error:
         raise Unavailable(error.words) from error
-    except KeyUnusable as error:
-        raise Unavailable(unusable(error).words) from error
     keys = checkpoints.keys(door.database)
     if checkpoint is None or key is None or key.verifier.text != keys[-1]["vkey"]:
         raise Unavailable(UNSIGNED)

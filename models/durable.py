@@ -48,11 +48,11 @@ def _fill(number: int, text: str, place: Path) -> None:
         os.fsync(file.fileno())
 
 
-def sync(place: Path) -> None:
-    """Bring a folder's list of names to disk, where the system can."""
-    if os.name == "nt":
+def sync(path: Path) -> None:
+    """Bring a file to disk, or a folder's list of names where the system can."""
+    if os.name == "nt" and path.is_dir():
         return
-    number = os.open(place, os.O_RDONLY)
+    number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
     finally:
