@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app, g
 
-from web.api import queries, reading, shapes_audit
+from web.api import queries, reading, shapes_audit, shapes_audit_years
 from web.api.operations import NUMBER, YEAR, operation
 from web.county import actor, live, reader
 from web.verifying import Verifying
@@ -96,7 +96,7 @@ def list_absent(section: str, number: int, query: Values) -> Values:
     f"/audit/people/<username>/{YEAR}",
     "某人的一年",
     "A person's year: posts, substitutions, and everything that was done",
-    gives=shapes_audit.PersonYearShape,
+    gives=shapes_audit_years.PersonYearShape,
     who=AUDITORS,
     query=queries.Paged,
     refuses=(403, 404, 422),
@@ -114,7 +114,7 @@ def show_person_year(username: str, number: int, query: Values) -> Values:
     f"/audit/units/<unit>/{YEAR}",
     "某单位的一年",
     "A unit's year: its people, the course of its targets, its result",
-    gives=shapes_audit.UnitYearShape,
+    gives=shapes_audit_years.UnitYearShape,
     who=AUDITORS,
     refuses=(403, 404),
 )
