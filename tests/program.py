@@ -113,7 +113,8 @@ def served(url: str, *options: str, **more: str) -> Iterator[tuple[subprocess.Po
     process = start("serve", *options, url=url, SHANGXIA_PORT=str(port), **more)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(lambda: process.poll() is not None or answers(address))
+        # With --demo it makes the whole demo county first, which takes a busy machine its time.
+        wait_for(lambda: process.poll() is not None or answers(address), 100)
         assert process.poll() is None, process.communicate()
         yield process, address
     finally:
