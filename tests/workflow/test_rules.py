@@ -108,6 +108,14 @@ def past_due(w: World, target: int, days: int = 200) -> Knock:
     return "", "target", "fall_due", target, {}
 
 
+def not_yet_due(w: World) -> Knock:
+    """In a year ahead of the clock: a case before this may have moved it past any other's June."""
+    while w.next_year() < w.clock().year:
+        pass
+    w.year_now = -1
+    return past_due(w, w.running(), 0)
+
+
 def issuable(w: World) -> int:
     w.year_now = -1
     year = w.target(w.approved())["year_id"]
@@ -375,7 +383,7 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     ("target", "issue", "issued_with_the_plan"): lambda w: on("office", "issue", w.approved()),
     ("target", "report_progress", "report_is_not_from_the_future"): tomorrow,
     ("target", "report_done", "no_early_claim_stands"): twice("xq.head", "report_done", "running"),
-    ("target", "fall_due", "deadline_has_passed"): lambda w: past_due(w, w.running(), 0),
+    ("target", "fall_due", "deadline_has_passed"): not_yet_due,
     ("target", "inspect", "an_acceptance_is_open"): inspection("inspector1", "running"),
     ("target", "inspect", "inspector_is_of_no_unit_concerned"): inspection("xq.inspector"),
     ("target", "inspect", "inspector_is_of_another_front"): inspection("sm.inspector"),
