@@ -7,6 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from workflow.audit.canonical import canonical, digest
+from workflow.scheme.unit_rules import (
+    Adjustment,
+    Answer,
+    Evaluation,
+    For,
+    Group,
+    Limits,
+    Veto,
+)
 from workflow.scheme.value import (
     Arbitration,
     Award,
@@ -51,7 +60,7 @@ def scheme_of(text: str) -> Scheme:
         year=body["year"],
         digest=digest_of(body),
         categories={
-            c["code"]: Category(c["code"], _name(c), c["points"], c.get("reserve", "0"))
+            c["code"]: Category(c["code"], _name(c), c["points"], c.get("reserve", "0"), _limits(c))
             for c in body["category"]
         },
         rules=rules,
@@ -62,6 +71,7 @@ def scheme_of(text: str) -> Scheme:
         **_frame(body),
         **_results(body),
         **_dates(body),
+        **_whole_units(body),
     )
 
 
@@ -80,6 +90,7 @@ def _frame(body: Body) -> Body:
                 tuple(v.get("fronts", ())),
                 tuple(v.get("units", ())),
                 dict(v["points"]),
+                tuple(v.get("groups", ())),
             )
             for v in body.get("variant", ())
         ),
@@ -108,6 +119,50 @@ def _item(entry: Body) -> ItemPlan:
         due=entry.get("due", "12-31"),
         evidence=entry["evidence"],
         acceptance=entry["acceptance"],
+        given_to=For(**_named(entry)),
+    )
+
+
+def _named(entry: Body) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(entry.get(name, ())) for name in ("units", "fronts", "groups")}
+
+
+def _limits(entry: Body) -> Limits:
+    return Limits(entry.get("cap"), entry.get("floor"))
+
+
+def _whole_units(body: Body) -> Body:
+    """What counts for a unit as a whole: groups, evaluations, adjustments, vetoes, limits."""
+    return {
+        "groups": tuple(Group(g["code"], _name(g), **_named(g)) for g in body.get("group", ())),
+        "evaluations": tuple(_evaluation(e) for e in body.get("evaluation", ())),
+        "adjustments": tuple(
+            Adjustment(
+                a["code"],
+                _name(a),
+                a.get("cap", "0"),
+                a.get("floor", "0"),
+                a.get("applicable", False),
+            )
+            for a in body.get("adjustment", ())
+        ),
+        "vetoes": tuple(
+            Veto(v["code"], _name(v), v["authority"], v["set_to"]) for v in body.get("veto", ())
+        ),
+        "limits": _limits(body.get("limits", {})),
+        "normalise_to": body.get("normalise", {}).get("to"),
+    }
+
+
+def _evaluation(entry: Body) -> Evaluation:
+    return Evaluation(
+        code=entry["code"],
+        name=_name(entry),
+        points=entry["points"],
+        answers=tuple(Answer(a["code"], _name(a), a["share"]) for a in entry.get("answers", ())),
+        out_of=entry.get("out_of", "100"),
+        periods=tuple(entry.get("periods", ())),
+        missing=entry.get("missing", "refuse"),
     )
 
 
@@ -116,7 +171,15 @@ def _results(body: Body) -> Body:
     ranking = body.get("ranking", {})
     return {
         "grades": tuple(
-            Grade(g["code"], _name(g), g.get("at_least")) for g in body.get("grade", ())
+            Grade(
+                g["code"],
+                _name(g),
+                g.get("at_least"),
+                g.get("top"),
+                g.get("top_percent"),
+                tuple(g.get("needs", ())),
+            )
+            for g in body.get("grade", ())
         ),
         "grade_rules": tuple(_grade_rule(r) for r in body.get("grade_rule", ())),
         "ranking": Ranking(
@@ -124,6 +187,7 @@ def _results(body: Body) -> Body:
             ranking.get("places", 2),
             ranking.get("mode", "half_up"),
             ranking.get("on", "rounded"),
+            tuple(ranking.get("tie_break", ())),
         ),
         "awards": tuple(
             Award(a["place"], _name(a), a.get("amount")) for a in body.get("award", ())

@@ -8,6 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from workflow.scheme.unit_rules import (
+    EVERYBODY,
+    NO_LIMITS,
+    Adjustment,
+    Evaluation,
+    For,
+    Group,
+    Limits,
+    Veto,
+)
 from workflow.words import Words
 
 
@@ -21,6 +31,8 @@ class Category:
     # How many of them may be kept for additions after issue (机动分); what is not used by the time
     # the year is assessed every unit gets.
     reserve: str = "0"
+    # The most and the least that its targets together can come to.
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Variant:
     fronts: tuple[str, ...]
     units: tuple[str, ...]
     points: dict[str, str]
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,15 +75,24 @@ class ItemPlan:
     due: str
     evidence: str
     acceptance: str
+    # Which units it is given to.
+    given_to: For = EVERYBODY
 
 
 @dataclass(frozen=True)
 class Grade:
-    """A grade (S42), best first; the last has no `at_least`."""
+    """A grade (S42), best first; the last asks for nothing.
+
+    Besides the score: a quota of the front (the first `top` places, or `top_percent` of its units,
+    cut down to a whole number), and that every target of some items or categories was met.
+    """
 
     code: str
     name: Words
     at_least: str | None
+    top: int | None = None
+    top_percent: str | None = None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +128,9 @@ class Ranking:
     mode: str
     # "rounded": equal after rounding is equal; "exact": the unrounded totals are compared.
     on: str
+    # What decides between equal values, in this order: points of a category by its code, or "load",
+    # the number of targets; more stands first.
+    tie_break: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +225,13 @@ class Scheme:
     arbitration: Arbitration = Arbitration()
     office: Office | None = None
     open: tuple[Open, ...] = ()
+    groups: tuple[Group, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    limits: Limits = NO_LIMITS
+    # Earned points by applicable ones, times this; None: points are taken as they are.
+    normalise_to: str | None = None
 
     @property
     def reserve(self) -> dict[str, str]:
@@ -219,12 +251,34 @@ class Scheme:
                 return self.rules[code]
         return None
 
+    def groups_of(self, unit: str, front: str | None) -> set[str]:
+        """The codes of the groups that a unit is in, also by way of other groups."""
+        found: set[str] = set()
+        while True:
+            more = {
+                group.code
+                for group in self.groups
+                if unit in group.units or front in group.fronts or found & {*group.groups}
+            }
+            if more == found:
+                return found
+            found = more
+
+    def is_for(self, given_to: For, unit: str, front: str | None) -> bool:
+        """Whether a unit is one of those that something is for."""
+        if given_to.everybody or unit in given_to.units or front in given_to.fronts:
+            return True
+        return bool(given_to.groups) and not self.groups_of(unit, front).isdisjoint(given_to.groups)
+
     def variant_of(self, unit: str, front: str | None) -> Variant | None:
-        """The declared variant of a unit: by its own code first, else by its front's."""
+        """The declared variant of a unit: by its own code first, then its groups, then its front's
+        alone."""
         for variant in self.variants:
             if unit in variant.units:
                 return variant
-        return next((v for v in self.variants if front in v.fronts), None)
+        groups = self.groups_of(unit, front) if self.groups else set()
+        named = (v for v in self.variants if not groups.isdisjoint(v.groups))
+        return next(named, next((v for v in self.variants if front in v.fronts), None))
 
     def points_of(self, unit: str, front: str | None) -> dict[str, str]:
         """The points of each category for a unit (S10)."""

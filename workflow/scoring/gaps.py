@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from workflow.scheme.value import Scheme
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
+from workflow.scoring.whole_unit import missing
 from workflow.words import Words, joined
 
 CAUSES = ("lack_of_effort", "objective")
@@ -66,11 +67,33 @@ def _unit_gaps(
                 "unit {unit} is in the front {front}, which the scheme does not know",
             )
             yield words.format(unit=place.code, front=place.front)
+        yield from _entry_gaps(scheme, place)
     for unit in sorted(answering - placed.keys()):
         words = Words(
             "有目标的单位 {unit} 未列入任何战线", "unit {unit} has targets but is in no front"
         )
         yield words.format(unit=unit)
+
+
+def _entry_gaps(scheme: Scheme, place: UnitPlace) -> Iterator[Words]:
+    """What must be entered for a unit as a whole and is not, or names nothing in the scheme."""
+    for evaluation, period in missing(scheme, place):
+        words = Words("单位 {unit} 没有“{name}”的结果", "unit {unit} has no result of {name}")
+        name = evaluation.name
+        if period is not None:
+            name = Words(f"{name.zh}（{period}）", f"{name.en} ({period})")
+        yield words.format(unit=place.code, name=name)
+    for known, named in (
+        (scheme.evaluations, [one.evaluation for one in place.evaluated]),
+        (scheme.adjustments, [one.adjustment for one in place.adjusted]),
+        (scheme.vetoes, [one.veto for one in place.vetoed]),
+    ):
+        for code in sorted({*named} - {one.code for one in known}):
+            words = Words(
+                "单位 {unit} 登记了考核方案中没有的 {code}",
+                "{code} is entered for unit {unit} and is not in the scheme",
+            )
+            yield words.format(unit=place.code, code=code)
 
 
 def _target_gaps(scheme: Scheme, targets: list[TargetOutcome]) -> Iterator[Words]:

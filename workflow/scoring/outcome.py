@@ -27,14 +27,55 @@ class TargetOutcome:
     """As decided by the leading group: none, lack_of_effort or objective; None: undecided."""
     imposed: bool = False
     title: str = ""
+    item: str | None = None
+    """The code of the scheme's item that it came from, of common and stability work (S7-S9)."""
+    applicable: bool = True
+    """False: found not to apply to the unit; its points are out of what is normalised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What one asking or check of a unit as a whole came to: answers counted, or a score."""
+
+    evaluation: str
+    """The code of the scheme's [[evaluation]]."""
+    period: str | None
+    counts: tuple[tuple[str, int], ...] | None
+    """How many gave each answer, in the scheme's order of answers; None for a score."""
+    value: str | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """Points given to or taken from a unit as a whole, by a document."""
+
+    adjustment: str
+    """The code of the scheme's [[adjustment]]."""
+    entry: int
+    points: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vetoed:
+    """A veto (一票否决) that stands against a unit, by the document of its authority."""
+
+    veto: str
+    """The code of the scheme's [[veto]]."""
+    entry: int
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPlace:
-    """A unit and the front it is ranked in (S41)."""
+    """A unit, the front it is ranked in (S41), and what counts for it besides its targets."""
 
     code: str
     front: str
+    evaluated: tuple[Evaluated, ...] = ()
+    adjusted: tuple[Adjusted, ...] = ()
+    vetoed: tuple[Vetoed, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,27 @@
     outcome                     the unit's grade
     ├ grade                     that of the last grade rule, or the base grade
     │ └ grade_rule …            each over the one before it; `when` names the targets it counted
-    │   └ base_grade            the first grade whose `at_least` the ranked value reaches
-    │     └ total               the sum, rounded to `places` by `mode`
-    │       └ sum               of the categories, exact
-    │         └ category …      sum of `targets`, each with the digest of its score's derivation
-    │           └ reserve       and, where the scheme keeps one, what of it this unit did not use:
-    │                           `points` less those `given` to its targets, at most the `reserve`
+    │   └ veto …                each over the one before it; it applies where it has `entries`
+    │     └ base_grade          the first grade all of whose conditions hold: the ranked value
+    │       │                   reaches `at_least`, the rank is within `places` of the front's `of`
+    │       │                   (`top_percent` of them, cut down), no target is `unfinished` of the
+    │       │                   items and categories that it `needs`
+    │       └ total             the value below, rounded to `places` by `mode`
+    │         └ normalised      below ÷ `applicable` × `to`, where the scheme says so: the points
+    │           │               of categories (less those of targets with `applicable` false), of
+    │           │               evaluations that counted, and adjustments above 0 that say so
+    │           └ limited       below, within `cap` and `floor`, where the scheme says so
+    │             └ sum         of what follows, exact
+    │               ├ category … sum of `targets`, each with the digest of its score's derivation,
+    │               │ │         within `cap` and `floor` where there are any
+    │               │ └ reserve where the scheme keeps one, what of it this unit did not use:
+    │               │           `points` less those `given` to its targets, at most the `reserve`
+    │               ├ evaluation … points × mean of the shares below that are `counted`
+    │               │ └ asked …    sum of count × share over the count of all answers
+    │               │   checked …  `value` ÷ `out_of`
+    │               │   absent …   nothing was entered, which counts as zero
+    │               │   left_out … nothing was entered, which does not count
+    │               └ adjustment … sum of the entries' points, within `floor` and `cap`
     ├ rank                      the place of `value` in the front's table, named by its digest
     ├ awards                    how many: those whose place is the rank
     │ └ award, award_withheld …
@@ -42,9 +57,18 @@ LABELS: Final = {
     "outcome": Words("考核结果", "Result"),
     "grade": Words("等次", "Grade"),
     "grade_rule": Words("等次调整", "Grade rule"),
+    "veto": Words("一票否决", "Veto"),
     "base_grade": Words("按得分确定的等次", "Grade by total"),
     "total": Words("总分(按规定取舍)", "Total, rounded"),
+    "normalised": Words("按适用分值折算", "By applicable points"),
+    "limited": Words("总分限额", "Within the limits of the total"),
     "sum": Words("各类得分合计", "Sum of the categories"),
+    "evaluation": Words("测评与阶段考核", "Evaluation"),
+    "asked": Words("测评结果", "Answers"),
+    "checked": Words("考核得分", "Score of a check"),
+    "absent": Words("未开展，按零分计", "Not entered: counts as zero"),
+    "left_out": Words("未开展，不计入", "Not entered: does not count"),
+    "adjustment": Words("加减分", "Added or deducted"),
     "category": Words("本类得分", "Points in a category"),
     "reserve": Words("未动用机动分", "Reserve not used"),
     "rank": Words("战线内位次", "Rank in the front"),

@@ -18,7 +18,7 @@ class Parts:
 
     grade: Derivation
     rules: tuple[Derivation, ...]
-    """Every grade rule of the scheme, in its order, whether it applied or not."""
+    """Every veto and grade rule of the scheme, in its order, whether it applied or not."""
     base_grade: Derivation
     total: Derivation
     rank: Derivation
@@ -28,8 +28,7 @@ class Parts:
     @property
     def categories(self) -> list[Derivation]:
         """The categories that the total is the sum of, in the scheme's order."""
-        found: list[Derivation] = categories_below(self.total)
-        return found
+        return categories_below(self.total)
 
     def entries(self) -> list[Entry]:
         """Every target that was counted."""
@@ -45,7 +44,19 @@ def parts(outcome: Derivation) -> Parts:
     return Parts(final, tuple(chain[-3:0:-1]), chain[-2], chain[-1], rank, awards, sanctions)
 
 
+def sum_below(total: Derivation) -> Derivation:
+    """Return the node in which everything a unit earned is added up, below that of its total."""
+    node = total
+    while node["rule"] != "sum":
+        node = node["children"][0]
+    return node
+
+
 def categories_below(total: Derivation) -> list[Derivation]:
     """Return the nodes of the categories below the node of a total."""
-    found: list[Derivation] = total["children"][0]["children"]
-    return found
+    return [part for part in sum_below(total)["children"] if part["rule"] == "category"]
+
+
+def extras_below(total: Derivation) -> list[Derivation]:
+    """Return the nodes of what a unit earned as a whole: evaluations and adjustments."""
+    return [part for part in sum_below(total)["children"] if part["rule"] != "category"]

@@ -14,7 +14,7 @@ from workflow.scheme.value import Scheme
 from workflow.scoring import ranking
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.gaps import CannotRank, gaps
-from workflow.scoring.grades import applied_rules, base_grade, grade
+from workflow.scoring.grades import Position, applied_rules, base_grade, grade
 from workflow.scoring.outcome import Results, TargetOutcome, UnitOutcome, UnitPlace
 from workflow.scoring.outcome_node import result_node
 from workflow.scoring.totals import categories_of, ranked_value, total_of
@@ -84,8 +84,8 @@ def _outcome(
     position: int,
     table: Derivation,
 ) -> UnitOutcome:
-    base = base_grade(scheme, total)
-    final = grade(scheme, base, targets)
+    base = base_grade(scheme, total, Position(position, len(table["inputs"]["rows"])), targets)
+    final = grade(scheme, base, targets, place.vetoed)
     value = ranked_value(total, scheme.ranking.on)
     code = final["result"]
     tree = result_node(
