@@ -7,13 +7,12 @@ own derivation, which recompute.py redoes.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
+from workflow.scoring import recompute_front, recompute_grade, recompute_total
 from workflow.scoring.derivation import Derivation
-from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.outcome_node import sealed_result
-from workflow.scoring.recompute import KEYS, BentDerivation, rounded_anew
+from workflow.scoring.recompute import KEYS, BentDerivation
 
 Inputs: TypeAlias = dict[str, Any]
 Redo: TypeAlias = Callable[[Derivation], str]
@@ -113,10 +112,11 @@ def _outcome(derivation: Derivation, front: Derivation, rows: dict[str, Inputs])
 def _held_together(derivation: Derivation, front: Derivation, rows: dict[str, Inputs]) -> Redone:
     inputs, table = derivation["inputs"], front["inputs"]
     final, rank, awards, sanctions = derivation["children"]
-    base = _grades(final)
-    total, own = base["children"][0], rows.get(inputs["unit"])
+    own = rows.get(inputs["unit"])
     if own is None:
         raise BentDerivation("/children/1", "rank", "the unit is not in its front's table")
+    base = recompute_grade.redone_grades(final, own["rank"], len(rows))
+    total = base["children"][0]
     value = total if table["on"] == "rounded" else total["children"][0]
     _same((table["front"], table["scheme"]), (inputs["front"], inputs["scheme"]), "", "outcome")
     _same(table["on"], base["inputs"]["on"], "/children/0", "base_grade")
@@ -130,6 +130,11 @@ def _held_together(derivation: Derivation, front: Derivation, rows: dict[str, In
         (str(own["rank"]), own["value"]), (rank["result"], value["result"]), "/children/1", "rank"
     )
     _same(own["total"], total["digest"], "/children/0", "total")
+    by = table.get("tie_break", [])
+    decided = recompute_front.tie_break_of(total, by)
+    _same(decided, own.get("tie_break", []), "/children/1", "rank")
+    told = [{"by": name, "value": value} for name, value in zip(by, decided, strict=True)]
+    _same(told, rank["inputs"].get("tie_break", []), "/children/1", "rank")
     grade = final["result"]
     last = base["inputs"]["grades"][-1]["code"] if len(base["inputs"]["grades"]) > 1 else None
     stated = tuple(awards["inputs"][name] for name in ("rank", "grade", "withheld_at"))
@@ -140,96 +145,11 @@ def _held_together(derivation: Derivation, front: Derivation, rows: dict[str, In
     )
 
 
-def _grades(final: Derivation) -> Derivation:
-    """The base grade below a final one; each rule on the way redone from the targets themselves."""
-    steps, path = [], "/children/0/children/0"
-    step: Derivation = final["children"][0]
-    while step["rule"] == "grade_rule":
-        steps.append((path, step))
-        path, step = f"{path}/children/0", step["children"][0]
-    targets = [
-        (entry["target"], category["inputs"]["category"], entry["cause"])
-        for category in step["children"][0]["children"][0]["children"]
-        for entry in category["inputs"]["targets"]
-        if entry["met"] is False
-    ]
-    codes = [each["code"] for each in step["inputs"]["grades"]]
-    for path, rule in reversed(steps):
-        for count in rule["inputs"]["when"]:
-            _same(_counted(count, targets), count["targets"], path, "grade_rule")
-        before = codes.index(rule["children"][0]["result"])
-        wanted = codes[_after(rule["inputs"], before, codes)]
-        _same(wanted, rule["result"], path, "grade_rule")
-    return step
-
-
-def _counted(count: Inputs, targets: list[tuple[int, str, str]]) -> list[int]:
-    return sorted(
-        target
-        for target, category, cause in targets
-        if count["category"] in (None, category) and count["cause"] in (None, cause)
-    )
-
-
-def _after(rule: Inputs, before: int, codes: list[str]) -> int:
-    if not rule["applies"]:
-        return before
-    after = before + (0 if rule["lower_by"] is None else rule["lower_by"])
-    if rule["set_to"] is not None and codes.index(rule["set_to"]) > after:
-        after = codes.index(rule["set_to"])
-    return after if after < len(codes) else len(codes) - 1
-
-
 # One redoing a kind of node; each returns what the node's result must be, by the node alone.
 
 
 def _first_child(node: Derivation) -> str:
     return str(node["children"][0]["result"])
-
-
-def _rule(node: Derivation) -> str:
-    inputs = node["inputs"]
-    holds = all(
-        count["at_least"] <= len(count["targets"])
-        and (count["at_most"] is None or len(count["targets"]) <= count["at_most"])
-        for count in inputs["when"]
-    )
-    if holds is not inputs["applies"]:
-        raise ValueError("it says wrongly whether it applies")
-    return str(node["result"])  # needs the ladder of grades below it: redone in _grades
-
-
-def _base_grade(node: Derivation) -> str:
-    total = node["children"][0]
-    is_rounded = {"rounded": True, "exact": False}[node["inputs"]["on"]]
-    value = exact((total if is_rounded else total["children"][0])["result"])
-    for each in node["inputs"]["grades"]:
-        if each["at_least"] is None or exact(each["at_least"]) <= value:
-            return str(each["code"])
-    return str(node["inputs"]["grades"][-1]["code"])
-
-
-def _total(node: Derivation) -> str:
-    return exact_text(rounded_anew(node["inputs"], [exact(node["children"][0]["result"])]))
-
-
-def _sum(node: Derivation) -> str:
-    return exact_text(sum((exact(each["result"]) for each in node["children"]), Fraction(0)))
-
-
-def _category(node: Derivation) -> str:
-    entries, below = node["inputs"]["targets"], node["children"]
-    given = sum((exact(entry["points"]) for entry in entries), Fraction(0))
-    stated = [(one["inputs"]["points"], exact(one["inputs"]["given"])) for one in below]
-    if stated not in ([], [(node["inputs"]["points"], given)]):
-        raise ValueError("its reserve is that of other targets")
-    earned = [exact(entry["score"]) for entry in entries]
-    return exact_text(sum(earned, Fraction(0)) + sum(exact(one["result"]) for one in below))
-
-
-def _reserve(node: Derivation) -> str:
-    points, given, kept = (exact(node["inputs"][n]) for n in ("points", "given", "reserve"))
-    return exact_text(Fraction(0) if given > points else min(points - given, kept))
 
 
 def _rank(node: Derivation) -> str:
@@ -263,41 +183,41 @@ def _sanction(node: Derivation) -> str:
     return str(node["inputs"]["code"])
 
 
-def _front(node: Derivation) -> str:
-    """A rank is one more than the units (competition) or the values (dense) that are better."""
-    rows, ties = node["inputs"]["rows"], node["inputs"]["ties"]
-    values = [exact(row["value"]) for row in rows]
-    better: dict[Fraction, int] = {}
-    for place, value in enumerate(values):
-        if place and value > values[place - 1]:
-            raise ValueError("the rows do not stand from best to least")
-        counted = {"competition": place, "dense": len(better)}[ties]
-        better.setdefault(value, counted)
-    for row, value in zip(rows, values, strict=True):
-        if row["rank"] != better[value] + 1:
-            raise ValueError(f"{row['unit']} has the wrong rank")
-    if len({row["unit"] for row in rows}) != len(rows):
-        raise ValueError("a unit stands twice")
-    return str(len(rows))
-
-
 OPERATIONS: Final[dict[str, tuple[Redo, list[str]]]] = {
     # what it is → how to redo it, and what may stand below it (for the outcome: in each place)
     "outcome": (_first_child, ["grade", "rank", "awards", "sanctions"]),
-    "grade": (_first_child, ["grade_rule", "base_grade"]),
-    "grade_rule": (_rule, ["grade_rule", "base_grade"]),
-    "base_grade": (_base_grade, ["total"]),
-    "total": (_total, ["sum"]),
-    "sum": (_sum, ["category"]),
-    "category": (_category, ["reserve"]),
-    "reserve": (_reserve, []),
+    "grade": (_first_child, ["grade_rule", "veto", "base_grade"]),
+    "grade_rule": (recompute_grade.grade_rule, ["grade_rule", "veto", "base_grade"]),
+    "veto": (recompute_grade.veto, ["veto", "base_grade"]),
+    "base_grade": (recompute_grade.base_grade, ["total"]),
+    "total": (recompute_total.total, ["normalised", "limited", "sum"]),
+    "normalised": (recompute_total.normalised, ["limited", "sum"]),
+    "limited": (recompute_total.limited, ["sum"]),
+    "sum": (recompute_total.added, ["category", "evaluation", "adjustment"]),
+    "category": (recompute_total.category, ["reserve"]),
+    "reserve": (recompute_total.reserve, []),
+    "evaluation": (recompute_total.evaluation, ["asked", "checked", "absent", "left_out"]),
+    "asked": (recompute_total.asked, []),
+    "checked": (recompute_total.checked, []),
+    "absent": (recompute_total.absent, []),
+    "left_out": (recompute_total.absent, []),
+    "adjustment": (recompute_total.adjustment, []),
     "rank": (_rank, []),
     "awards": (_awards, ["award", "award_withheld"]),
     "award": (_award, []),
     "award_withheld": (_award, []),
     "sanctions": (_sanctions, ["sanction"]),
     "sanction": (_sanction, []),
-    "front": (_front, []),
+    "front": (recompute_front.front, []),
 }
-COUNTS: Final = {"outcome": 4, "grade": 1, "grade_rule": 1, "base_grade": 1, "total": 1}
+COUNTS: Final = {
+    "outcome": 4,
+    "grade": 1,
+    "grade_rule": 1,
+    "veto": 1,
+    "base_grade": 1,
+    "total": 1,
+    "normalised": 1,
+    "limited": 1,
+}
 """How many nodes stand below one, where that is fixed."""
