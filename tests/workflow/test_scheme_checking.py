@@ -33,7 +33,7 @@ def rule_after(when: str, effect: str) -> str:
 # edit: old → new, the field at fault, and words of the sentence
 STRUCTURE = [
     # too much, with a hint where the name is nearly right
-    ("year = 2013", "year = 2013\nvetoes = 1 #!", "vetoes", "no such key; known here: code year"),
+    ("year = 2013", "year = 2013\nquorum = 1 #!", "quorum", "no such key; known here: code year"),
     (KEY_40, f'{KEY_40}\npoint = "1" #!', "category.1.point", "did you mean 'points'?"),
     ("days = 5", "days = 5\nholidays = 3 #!", "notice.holidays", "no such key"),
     (
@@ -134,7 +134,7 @@ MEANING = [
     ),
     ('fronts = ["economy"]', 'fronts = ["econ"] #!', "variant.1.fronts.1", "there is no front"),
     ('units = ["XQ"]\np', 'units = ["XX"] #!\np', "variant.1.units.1", "there is no unit 'XX'"),
-    ('fronts = ["economy"]\nunits = ["XQ"]\n', "", "variant.1", "name its fronts or units"),
+    ('fronts = ["economy"]\nunits = ["XQ"]\n', "", "variant.1", "name its fronts, groups or units"),
     (
         '[[front]]\ncode = "townships"',
         f'{SECOND_VARIANT}\n[[front]]\ncode = "townships"',

@@ -12,12 +12,15 @@ from typing import Any
 from workflow.scheme.checks import (
     arbitration,
     dates,
+    groups,
+    item_points,
     items,
     office,
     openings,
     points,
     results,
     structure,
+    whole_units,
 )
 from workflow.scheme.checks.subject import Finding, Subject
 from workflow.scheme.faults import Fault
@@ -30,19 +33,27 @@ Check = Callable[[Subject], Iterator[Finding]]
 DEEPEST = 20
 # Tables whose entries are told apart by a code of their own.
 CODED = (
-    *("category", "variant", "front", "item", "rule", "grade", "grade_rule"),
-    *("sanction", "period"),
+    *("category", "variant", "front", "group", "item", "rule", "grade", "grade_rule"),
+    *("veto", "evaluation", "adjustment", "sanction", "period"),
 )
 # Each question with the parts of the scheme it is asked of.
 QUESTIONS: tuple[tuple[Check, tuple[str, ...]], ...] = (
-    (points.categories, ("category", "total")),
-    (points.variants, ("variant", "category", "front", "total")),
+    (points.categories, ("category", "total", "evaluation")),
+    (points.variants, ("variant", "category", "front", "group", "total", "evaluation")),
     (points.fronts, ("front",)),
+    (groups.groups, ("group", "front")),
+    (groups.given_to, ("item", "group", "front")),
     (items.rules, ("rule",)),
     (items.items, ("item", "rule", "category")),
-    (items.item_points, ("item", "category", "variant")),
-    (results.grades, ("grade",)),
+    (item_points.item_points, ("item", "category", "variant", "group", "front")),
+    (results.grades, ("grade", "category", "item")),
     (results.grade_rules, ("grade_rule", "grade", "category")),
+    (whole_units.vetoes, ("veto", "grade")),
+    (whole_units.evaluations, ("evaluation",)),
+    (whole_units.adjustments, ("adjustment",)),
+    (whole_units.limits, ("category", "limits")),
+    (whole_units.normalise, ("normalise",)),
+    (whole_units.tie_break, ("ranking", "category")),
     (results.awards, ("award",)),
     (results.sanctions, ("sanction", "grade")),
     (dates.periods, ("period", "year")),

@@ -21,10 +21,16 @@ WORDS = {
     "category": Words("类别", "Category"),
     "variant": Words("变式", "Variant"),
     "front": Words("战线", "Front"),
+    "group": Words("分组", "Group"),
     "item": Words("事项", "Item"),
     "rule": Words("计分办法", "Scoring rule"),
     "grade": Words("等次", "Grade"),
     "grade_rule": Words("等次规则", "Grade rule"),
+    "veto": Words("一票否决", "Veto"),
+    "evaluation": Words("测评与阶段考核", "Evaluation"),
+    "adjustment": Words("加减分", "Adjustment"),
+    "limits": Words("总分限额", "Limits of the total"),
+    "normalise": Words("按适用分值折算", "By applicable points"),
     "ranking": Words("排名", "Ranking"),
     "award": Words("奖励", "Award"),
     "sanction": Words("惩处", "Sanction"),
@@ -48,6 +54,18 @@ WORDS = {
     "points": Words("分值", "points"),
     "reserve": Words("机动分", "reserve"),
     "fronts": Words("适用战线", "fronts"),
+    "groups": Words("适用分组", "groups"),
+    "authority": Words("主管机关", "authority"),
+    "answers": Words("答复", "answer"),
+    "out_of": Words("满分", "out of"),
+    "periods": Words("期次", "periods"),
+    "missing": Words("未开展时", "when missing"),
+    "applicable": Words("计入适用分值", "counts as applicable"),
+    "to": Words("折算为", "brought to"),
+    "top": Words("前几名", "first places"),
+    "top_percent": Words("前百分之几", "first per cent"),
+    "needs": Words("须完成的事项", "items that must be met"),
+    "tie_break": Words("并列时比较", "ties broken by"),
     "units": Words("单位", "units"),
     "measure": Words("指标", "measure"),
     "unit_of_measure": Words("计量单位", "unit of measure"),
@@ -100,7 +118,20 @@ WORDS = {
 SEQUENCE = Words("顺序", "order")
 YES_NO = {True: Words("是", "yes"), False: Words("否", "no")}
 # Tables whose order decides something: grades from the best down, rules one after the other.
-ORDERED = frozenset({"category", "grade", "grade_rule", "item", "front", "award", "period"})
+ORDERED = frozenset(
+    {
+        "category",
+        "grade",
+        "grade_rule",
+        "item",
+        "front",
+        "award",
+        "period",
+        "veto",
+        "evaluation",
+        "adjustment",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from workflow.scheme.reading import Body
 
 # The order in which docs/scheme.md explains the tables; what else there is comes behind.
 ORDER = (
-    *("category", "variant", "front", "item", "rule", "grade", "grade_rule", "ranking"),
+    *("category", "variant", "front", "group", "item", "rule", "grade", "veto", "grade_rule"),
+    *("evaluation", "adjustment", "limits", "normalise", "ranking"),
     *("award", "sanction", "period", "change_window", "notice", "arbitration", "office", "open"),
 )
 FIRST = ("code", "place", "field", "kind", "year", "zh", "en")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 from workflow.scheme.checks.subject import Finding, Subject, unknown
-from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.rule import check_rule, check_use, complete, needs_values
 from workflow.words import Words
 
@@ -73,41 +71,3 @@ def needs_target(item: dict[str, Any], rule: dict[str, Any]) -> bool:
     if "target_value" in item or check_rule(rule):
         return False
     return needs_values(complete(rule))
-
-
-def item_points(subject: Subject) -> Iterator[Finding]:
-    """The items of a category share its points among them: all, where none is left open, but for
-    what the category keeps for additions (S10)."""
-    for at, category in subject.each("category"):
-        own = [(p, i) for p, i in subject.each("item") if i["category"] == category["code"]]
-        given = sum((exact(i["points"]) for _, i in own if "points" in i), Fraction())
-        whole, all_given = exact(category["points"]), all("points" in i for _, i in own)
-        least = whole - exact(category.get("reserve", "0")) if all_given else Fraction()
-        if not own or given == whole or least <= given < whole:
-            yield from _varied(subject, category["code"], bool(own) and all_given)
-            continue
-        words = Words(
-            "“{code}”各项分值合计 {found}，该类别为 {points}",
-            "the items of {code!r} add up to {found} points; the category has {points}",
-        )
-        last = next((p for p, i in reversed(own) if "points" in i), at)
-        yield (
-            (*last, "points"),
-            words.format(code=category["code"], found=exact_text(given), points=category["points"]),
-        )
-
-
-def _varied(subject: Subject, category: str, is_shared_out: bool) -> Iterator[Finding]:
-    """A variant cannot give a category other points than its items have, which are for all."""
-    base = {c["code"]: c["points"] for c in subject.entries("category")}
-    for path, variant in subject.each("variant"):
-        own = variant["points"].get(category)
-        if is_shared_out and own is not None and exact(own) != exact(base[category]):
-            words = Words(
-                "“{code}”的各项已分完 {points} 分，变式不能另定为 {own}",
-                "the items of {code!r} share out {points} points; a variant cannot make them {own}",
-            )
-            yield (
-                (*path, "points", category),
-                words.format(code=category, points=base[category], own=own),
-            )

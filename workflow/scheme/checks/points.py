@@ -14,17 +14,27 @@ from workflow.words import Words
 # The source's own: 40, 30, 20, 10, in all 100 (S10).
 SOURCE = {"key": "40", "routine": "30", "common": "20", "stability": "10"}
 TOTAL = "100"
+NOUNS = {
+    "fronts": Words("战线", "front"),
+    "groups": Words("分组", "group"),
+    "units": Words("单位", "unit"),
+}
 
 
 def categories(subject: Subject) -> Iterator[Finding]:
     """The source's four have the source's points; others add up to the scheme's total."""
     points = {c["code"]: c["points"] for c in subject.entries("category")}
-    total = subject.body.get("total", TOTAL)
+    total, beside = subject.body.get("total", TOTAL), evaluated(subject)
     if points.keys() == SOURCE.keys():
-        yield from _as_the_source_says(subject, total)
+        yield from _as_the_source_says(subject, total, beside)
     else:
-        yield from _sum(points, total, ("category",))
+        yield from _sum(points, total, beside, ("category",))
     yield from _reserves(subject)
+
+
+def evaluated(subject: Subject) -> Fraction:
+    """The points of the total that are not for targets: those of evaluations."""
+    return sum((exact(e["points"]) for e in subject.entries("evaluation")), Fraction())
 
 
 def _reserves(subject: Subject) -> Iterator[Finding]:
@@ -41,7 +51,7 @@ def _reserves(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _as_the_source_says(subject: Subject, total: str) -> Iterator[Finding]:
+def _as_the_source_says(subject: Subject, total: str, beside: Fraction) -> Iterator[Finding]:
     for path, entry in subject.each("category"):
         wanted = SOURCE[entry["code"]]
         if exact(entry["points"]) != exact(wanted):
@@ -54,18 +64,24 @@ def _as_the_source_says(subject: Subject, total: str) -> Iterator[Finding]:
                 (*path, "points"),
                 words.format(code=entry["code"], wanted=wanted, found=entry["points"]),
             )
-    if exact(total) != exact(TOTAL):
-        words = Words("总分须为 100，现为 {0}", "the total must be 100, not {0}")
-        yield ("total",), words.format(total)
+    wanted_total = exact(TOTAL) + beside
+    if exact(total) != wanted_total:
+        words = Words("总分须为 {0}，现为 {1}", "the total must be {0}, not {1}")
+        yield ("total",), words.format(exact_text(wanted_total), total)
 
 
-def _sum(points: Mapping[str, str], total: str, path: Path) -> Iterator[Finding]:
-    found = sum(map(exact, points.values()), Fraction())
+def _sum(points: Mapping[str, str], total: str, beside: Fraction, path: Path) -> Iterator[Finding]:
+    found = sum(map(exact, points.values()), beside)
     if found != exact(total):
         words = Words(
             "各类别分值合计 {found}，应为 {total}",
             "the categories' points add up to {found}, not to {total}",
         )
+        if beside:
+            words = Words(
+                "各类别与测评分值合计 {found}，应为 {total}",
+                "the points of categories and evaluations add up to {found}, not to {total}",
+            )
         yield path, words.format(found=exact_text(found), total=total)
 
 
@@ -78,20 +94,22 @@ def variants(subject: Subject) -> Iterator[Finding]:
         for code in entry["points"].keys() - base.keys():
             yield (*path, "points", code), unknown("类别", "category", code)
         own = {code: entry["points"].get(code, points) for code, points in base.items()}
-        yield from _sum(own, total, (*path, "points"))
-        if not entry.get("fronts") and not entry.get("units"):
+        yield from _sum(own, total, evaluated(subject), (*path, "points"))
+        if not any(entry.get(name) for name in ("fronts", "groups", "units")):
             words = Words(
-                "须写明适用的战线（fronts）或单位（units）", "it must name its fronts or units"
+                "须写明适用的战线（fronts）、分组（groups）或单位（units）",
+                "it must name its fronts, groups or units",
             )
             yield path, words
         yield from _members(path, entry, "fronts", fronts, taken)
+        yield from _members(path, entry, "groups", subject.codes("group"), taken)
         yield from _members(path, entry, "units", subject.units, taken)
 
 
 def _members(
     path: Path, entry: dict[str, Any], name: str, known: Any, taken: dict[tuple[str, str], str]
 ) -> Iterator[Finding]:
-    noun = Words("战线", "front") if name == "fronts" else Words("单位", "unit")
+    noun = NOUNS[name]
     for position, code in enumerate(entry.get(name, ())):
         at = (*path, name, position)
         if known is not None and code not in known:

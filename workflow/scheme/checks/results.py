@@ -12,17 +12,22 @@ from workflow.scheme.lines import Path
 from workflow.scoring.exact import exact
 from workflow.words import Words
 
+# What a grade may ask for besides a score.
+BESIDE = ("top", "top_percent", "needs")
+
 
 def grades(subject: Subject) -> Iterator[Finding]:
     """Bands fall from the best grade, without overlap, down to a last one that takes the rest."""
     listed = list(subject.each("grade"))
     for (path, upper), (below, lower) in pairwise(listed):
-        if "at_least" not in upper:
+        if not {*upper} & {"at_least", *BESIDE}:
             words = Words(
                 "只有最后一个等次可不设下限；其后的等次不可达到",
                 "only the last grade goes without at_least; those after it cannot be reached",
             )
             yield (*path, "at_least"), words
+        elif {*upper, *lower} & {*BESIDE}:
+            yield from _looser(below, upper, lower)
         elif "at_least" in lower and exact(lower["at_least"]) >= exact(upper["at_least"]):
             words = Words(
                 "等次重叠：下限 {lower} 不低于上一等次的 {upper}",
@@ -39,6 +44,42 @@ def grades(subject: Subject) -> Iterator[Finding]:
             "there is no grade below {0}: the last one goes without at_least",
         )
         yield (*path, "at_least"), words.format(last["at_least"])
+    yield from _beside(subject, last)
+
+
+def _looser(path: Path, upper: dict[str, Any], lower: dict[str, Any]) -> Iterator[Finding]:
+    """A grade is reached only where it asks for less than the one above it in something."""
+    low, high = lower.get("at_least"), upper.get("at_least")
+    by_score = high is not None and (low is None or exact(low) < exact(high))
+    by_quota = any(
+        name in upper and (name not in lower or exact(str(lower[name])) > exact(str(upper[name])))
+        for name in ("top", "top_percent")
+    )
+    by_needs = not {*upper.get("needs", ())} <= {*lower.get("needs", ())}
+    if not (by_score or by_quota or by_needs):
+        words = Words(
+            "不可达到：条件不比上一等次宽",
+            "this is never reached: the grade above asks for no more",
+        )
+        yield path, words
+
+
+def _beside(subject: Subject, last: dict[str, Any]) -> Iterator[Finding]:
+    """Quotas and needed items name what exists, and the last grade asks for nothing."""
+    known = subject.codes("category") | subject.codes("item")
+    for path, grade in subject.each("grade"):
+        for position, code in enumerate(grade.get("needs", ())):
+            if code not in known:
+                yield (*path, "needs", position), unknown("事项或类别", "item or category", code)
+        if "top" in grade and "top_percent" in grade:
+            words = Words("top 与 top_percent 只能有其一", "either top or top_percent, not both")
+            yield (*path, "top_percent"), words
+        if exact(grade.get("top_percent", "0")) > 100:
+            yield (*path, "top_percent"), Words("不得超过 100", "this cannot be above 100")
+        for name in BESIDE if grade is last else ():
+            if name in grade:
+                words = Words("最后一个等次不设条件", "the last grade asks for nothing")
+                yield (*path, name), words
 
 
 def grade_rules(subject: Subject) -> Iterator[Finding]:
