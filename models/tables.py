@@ -21,6 +21,7 @@ from models import (
     sealing,
     shown,
     succession,
+    whole_unit,
 )
 from models.base import Row
 
@@ -83,6 +84,8 @@ TABLES: tuple[type[Row], ...] = (
     results.YearResult,
     results.UnitResult,
     results.Award,
+    whole_unit.UnitEntry,
+    whole_unit.UnitEntryEnd,
     sealing.LogKey,
     sealing.Checkpoint,
     sealing.Witness,

@@ -22,7 +22,8 @@ from workflow.acts.proposals import PROPOSALS
 from workflow.acts.running import RUNNING
 from workflow.acts.sealing import SEALING
 from workflow.acts.succession import SUCCESSION
-from workflow.acts.year import YEAR
+from workflow.acts.whole_unit import WHOLE_UNIT
+from workflow.acts.year import YEAR as COURSE
 
 __all__ = ["ACTS", "BY_KIND", "ITEM", "TARGET", "YEAR", "act_named"]
 
@@ -35,6 +36,7 @@ TARGET: tuple[Act, ...] = (
     *FINDINGS,
     *COORDINATION,
 )
+YEAR: tuple[Act, ...] = (*COURSE, *WHOLE_UNIT)
 ACTS: tuple[Act, ...] = (
     *(*TARGET, *YEAR, *COUNTY, *SEALING, *SUCCESSION),
     *(*ERASING, *AUDITING, *EXPORTING, *ITEM),

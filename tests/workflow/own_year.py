@@ -9,6 +9,7 @@ Knock = tuple[str, str, str, int | None, dict[str, Any]]
 SCHEME = """
 code = "own"
 year = {year}
+{total}
 [[category]]
 code = "key"
 zh = "重点"
@@ -75,6 +76,7 @@ en = "First quarter"
 until = "03-31"
 due = "04-10"
 {open}
+{more}
 """
 NO_POINTS = """[[open]]
 field = "item.petitions.points"
@@ -83,10 +85,14 @@ en = "Points not set"
 """
 
 
-def scheme(year: int, *, points: bool = True, scorer: str = "YSZ") -> str:
-    """A scheme of the tests' own, of one item found from a ledger."""
+def scheme(
+    year: int, *, points: bool = True, scorer: str = "YSZ", total: str = "", more: str = ""
+) -> str:
+    """A scheme of the tests' own, of one item found from a ledger; `more` are tables besides."""
     return SCHEME.format(
         year=year,
+        total=total,
+        more=more,
         points='points = "10"\n' if points else "",
         scorer=scorer,
         open="" if points else NO_POINTS,
@@ -135,9 +141,9 @@ def objected_to(w: World, target: int) -> int:
     return int(w.row("SELECT MAX(id) AS id FROM objection")["id"])
 
 
-def at_the_end(w: World) -> tuple[int, int]:
+def at_the_end(w: World, **about: Any) -> tuple[int, int]:
     """A year in assessment, all found and scored: one target of XQ, one of ZS."""
-    year = prepared(w)
+    year = prepared(w, **about)
     w.year_now = year
     first = w.draft(year=year)
     second = w.new(

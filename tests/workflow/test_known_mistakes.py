@@ -61,10 +61,21 @@ ENFORCED = {
     "answer_days": "test_an_objection_says_until_when_it_is_to_be_answered",
     "arbitration": "test_no_way_leads_above_the_last_round",
     "office": "test_office_neither_prechecks_nor_returns_nor_edits_what_is_its_own",
+    "groups": "test_an_item_for_a_group_is_given_to_its_units_alone",
+    "evaluations": "test_what_is_entered_for_units_is_in_their_results",
+    "adjustments": "test_what_is_entered_for_units_is_in_their_results",
+    "vetoes": "test_what_is_entered_for_units_is_in_their_results",
+    "limits": "test_a_category_and_a_total_stay_within_theirs",
+    "normalise_to": "test_the_published_example_of_normalising",
     "change_window": "test_changes_are_proposed_in_the_window_of_the_scheme",
 }
 # What is asked for through a question of the scheme's own.
-ASKED_BY = {"rules": "rule_body", "rule_digests": "rule", "variants": "points_of"}
+ASKED_BY = {
+    "rules": "rule_body",
+    "rule_digests": "rule",
+    "variants": "points_of",
+    "groups": "is_for",
+}
 # Names and words, and what only the check of the scheme itself is about: its total, what is open.
 ABOUT_THE_SCHEME = {"code", "year", "digest", "name", "total", "open"}
 

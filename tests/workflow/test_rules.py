@@ -20,6 +20,7 @@ from tests.workflow import (
     paper_cases,
     proposal_rules,
     succession_cases,
+    whole_year,
     year_cases,
 )
 from workflow.errors import (
@@ -99,6 +100,7 @@ PASSES |= arbitration_cases.PASSES | coverage_cases.PASSES | proposal_rules.PASS
 PASSES |= coordination_cases.PASSES
 PASSES |= succession_cases.PASSES
 PASSES |= delegation_cases.PASSES | paper_cases.PASSES | erasing_cases.PASSES
+PASSES |= whole_year.PASSES
 # Brought along by the year's act only; knocked for alone it is always refused.
 PASSES_WITHIN = {("target", "issue")}
 
@@ -422,6 +424,7 @@ REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | proposal_rules.R
 REFUSES |= coordination_cases.REFUSES
 REFUSES |= succession_cases.REFUSES
 REFUSES |= delegation_cases.REFUSES | paper_cases.REFUSES | erasing_cases.REFUSES
+REFUSES |= whole_year.REFUSES
 for _code, _lack in LACKS.items():
     REFUSES["target", "arbitrate", _code] = arbitration_cases.decided_with(**_lack)
 for _number, _act in enumerate((*finding_cases.FOUND_POSTS, *arbitration_cases.POSTS)):
@@ -439,6 +442,7 @@ ALSO = {
     **delegation_cases.ALSO,
     **proposal_rules.ALSO,
     **paper_cases.ALSO,
+    **whole_year.ALSO,
 }
 # What no way through the door leads to today: each says why, and is asked of the rule alone below.
 OUT_OF_REACH = {

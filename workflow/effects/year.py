@@ -60,7 +60,8 @@ def unknown_in_items(case: Case) -> list[Words]:
 
 
 def give_items(case: Case) -> None:
-    """统一下达: every item of the scheme to every unit whose points have room for it (S7–S9)."""
+    """统一下达: every item of the scheme to every unit that it is for and whose points have room
+    for it (S7–S9)."""
     assert case.scheme is not None
     assert case.year is not None
     for item in items_to_give(case):
@@ -76,17 +77,18 @@ def give_items(case: Case) -> None:
         if item.scoring_unit:
             scorer = case.organisation.units[item.scoring_unit]
             case.stage.insert("item_scorer", item_id=row, unit_id=scorer.id)
-        units = [u.code for u in units_of_year(case) if _has_points(case, u, item.category)]
+        units = [u.code for u in units_of_year(case) if _is_given(case, u, item)]
         cases = case.facts["item_cases"](row, template, content, units)
         case.also += [("assign", other) for other in cases]
 
 
-def _has_points(case: Case, unit: Unit, category: str) -> bool:
+def _is_given(case: Case, unit: Unit, item: ItemPlan) -> bool:
     assert case.scheme is not None
     assert case.year is not None
-    front = case.organisation.front(case.year["id"], unit.id)
-    points = case.scheme.points_of(unit.code, front.code if front else None)[category]
-    return exact(points) > 0
+    placed = case.organisation.front(case.year["id"], unit.id)
+    front = placed.code if placed else None
+    points = case.scheme.points_of(unit.code, front)[item.category]
+    return exact(points) > 0 and case.scheme.is_for(item.given_to, unit.code, front)
 
 
 def _content(item: ItemPlan, year: int) -> Values:

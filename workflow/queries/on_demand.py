@@ -21,6 +21,7 @@ from workflow.queries import (
     facts,
     papers,
     takeover,
+    unit_entries,
     waivers,
     year_facts,
 )
@@ -79,7 +80,8 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
         "awards": lambda: year_facts.awards(database, number),
         "items": lambda: facts.item_codes(database, number),
         "used_rules": lambda: year_facts.used_rules(database, number),
-        "outcomes": lambda: year_facts.outcomes(database, organisation, number),
+        "unit_entries": lambda: unit_entries.standing(database, number),
+        "outcomes": lambda: year_facts.outcomes(database, organisation, number, case.scheme),
     }
 
 

@@ -13,7 +13,7 @@ from models import statements
 from models.locks import snapshot
 from workflow.errors import NotFound
 from workflow.organisation import Unit
-from workflow.queries import facts, year_facts
+from workflow.queries import facts, unit_entries, year_facts
 from workflow.queries.proposals import lowered_of
 from workflow.queries.publication import Publication, frame, publication
 from workflow.queries.reader import Reader
@@ -96,7 +96,9 @@ def _so_far(reader: Reader, number: int, unit: Unit) -> Values:
     scheme = facts.scheme_of_year(reader.database, year)
     front = reader.organisation.front(number, unit.id)
     known = scored(reader, scheme, number, unit.id)
-    place = UnitPlace(unit.code, front.code if front else "")
+    alone = UnitPlace(unit.code, front.code if front else "")
+    database, organisation = reader.database, reader.organisation
+    (place,) = unit_entries.placed(database, organisation, scheme, number, [alone])
     counted = [t for t in targets if t.score is not None and t.category in scheme.categories]
     total = total_of(scheme, place, counted, assessed=False)
     return {

@@ -9,6 +9,8 @@ import peewee
 
 from models import statements
 from workflow.organisation import Organisation
+from workflow.queries import unit_entries
+from workflow.scheme.value import Scheme
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
 from workflow.terms import State
 
@@ -25,8 +27,9 @@ WHERE f.target_id = t.id AND a.state = 'accepted'
 """
 _OUTCOMES = f"""
 SELECT t.id, t.unit_id, t.category, t.title, t.imposed, t.state, r.material,
-       s.value, s.derivation, f.met, d.cause
+       s.value, s.derivation, f.met, d.cause, i.code AS item
 FROM target t
+LEFT JOIN item i ON i.id = t.item_id
 JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
 LEFT JOIN score s ON s.target_id = t.id
      AND s.no = (SELECT MAX(x.no) FROM score x WHERE x.target_id = t.id)
@@ -115,9 +118,10 @@ def used_rules(database: peewee.Database, year: int) -> set[str]:
 
 
 def outcomes(
-    database: peewee.Database, organisation: Organisation, year: int
+    database: peewee.Database, organisation: Organisation, year: int, scheme: Scheme | None
 ) -> tuple[list[UnitPlace], list[TargetOutcome]]:
-    """What a year's results come from: the units with a front, and every target in force."""
+    """What a year's results come from: the units with a front and what is entered for them, and
+    every target in force."""
     found = statements.rows(database, f"{_OUTCOMES} ORDER BY t.id", (year,))
     targets = [_outcome(organisation, row) for row in found]
     answering = {target.unit for target in targets}
@@ -126,6 +130,8 @@ def outcomes(
         for (of, unit), front in sorted(organisation.front_of.items())
         if of == year and organisation.unit_by_id[unit].code in answering
     ]
+    if scheme is not None:
+        places = unit_entries.placed(database, organisation, scheme, year, places)
     return places, targets
 
 
@@ -152,4 +158,5 @@ def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:
         cause="none" if met else row["cause"],
         imposed=bool(row["imposed"]),
         title=row["title"],
+        item=row["item"],
     )

@@ -8,6 +8,8 @@ from workflow.act import rule
 from workflow.case import Case
 from workflow.clock import moment_of, today
 from workflow.effects import year as year_effects
+from workflow.scheme.unit_rules import Group
+from workflow.scheme.value import ItemPlan, Scheme
 from workflow.terms import NOBODY, STATES, Capacity, YearState
 from workflow.words import Words, both
 
@@ -108,9 +110,16 @@ def items_given_stay(case: Case) -> bool:
     new = year_effects.new_scheme(case)
     assert case.scheme is not None
     given = case.known("items")
-    before = {item.code: item for item in case.scheme.items if item.code in given}
-    after = {item.code: item for item in new.items if item.code in given}
-    return before == after
+    return _given(case.scheme, given) == _given(new, given)
+
+
+def _given(scheme: Scheme, codes: set[str]) -> dict[str, tuple[ItemPlan, tuple[Group, ...]]]:
+    """The items given and, where one is for groups, whom the groups hold."""
+    return {
+        item.code: (item, scheme.groups if item.given_to.groups else ())
+        for item in scheme.items
+        if item.code in codes
+    }
 
 
 @rule(
