@@ -12,6 +12,7 @@ from typing import Any
 import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
+from web import grid
 from web.presentation import day, number, t, w
 from workflow.errors import InvalidInput
 from workflow.inputs.target import NOT_BLANK
@@ -23,7 +24,9 @@ Errors = Mapping[str, Sequence[str]]
 BLANK_ROWS = 3
 # Up to so many answers stand as radio buttons, more in a drop-down.
 FEW = 4
-WIDE = frozenset({"textarea", "milestones", "events", "multiple", "ids", "upload", "days"})
+WIDE = frozenset(
+    {"textarea", "milestones", "events", "multiple", "ids", "upload", "days", "outcomes"}
+)
 # Questions with several answers: ticked boxes, of codes or of numbers.
 SEVERAL = frozenset({"multiple", "ids"})
 NARROW = frozenset({"decimal", "number", "date"})
@@ -101,6 +104,8 @@ def _shape(
     kind = drawn["kind"]
     if kind in ("milestones", "events"):
         return _rows(field, value or [], errors, drawn, choices)
+    if kind == "outcomes":
+        return grid.drawn(drawn["name"], value or [], errors, choices)
     if kind in SEVERAL:
         return {"kind": "many", "value": value or []}
     if kind == "days":
@@ -147,6 +152,8 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
         if widget in ("milestones", "events"):
             if any(key.startswith(f"{name}-") for key in form):
                 data[name] = _read_rows(field, name, form)
+        elif widget == "outcomes":
+            data[name] = grid.read(name, form)
         elif widget == "days":
             if name in form:
                 data[name] = form[name].replace("、", " ").replace(",", " ").split()
@@ -167,8 +174,7 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
 
 def _whole(field: ma.fields.Field[Any], answer: str) -> str | int:
     """A whole number as JSON would bring it; what is none stays text, for the schema to refuse."""
-    digits = answer.isascii() and answer.isdecimal() and len(answer) < 16
-    return int(answer) if digits and isinstance(field, ma.fields.Integer) else answer
+    return grid.number_of(answer) if isinstance(field, ma.fields.Integer) else answer
 
 
 def _read_rows(field: Any, name: str, form: MultiDict[str, str]) -> list[Values]:

@@ -40,6 +40,7 @@ ROUTES = {
     "GET /api/v1/delegations": SIGNED_IN,
     "GET /api/v1/takeovers": SIGNED_IN,
     "GET /api/v1/years/<number>/coverage": OVERSEERS,
+    "GET /api/v1/years/<number>/unit-entries": OVERSEERS,
     "GET /api/v1/years/<number>/balance": SIGNED_IN,
     "GET /api/v1/key-tasks": SIGNED_IN,
     "POST /api/v1/key-tasks": TABLE,

@@ -19,6 +19,7 @@ from web.api import (
     results,
     succession,
     targets,
+    unit_entries,
 )
 from web.api.operations import api
 from web.api.people import guard
@@ -31,6 +32,7 @@ DECLARING = (
     targets,
     plan,
     coverage,
+    unit_entries,
     balance,
     results,
     succession,

@@ -227,6 +227,17 @@ class ScoredCategoryShape(CategoryOfSchemeShape):
     targets = many(ScoredTargetShape)
 
 
+class ExtraShape(Shape):
+    """What a unit earned as a whole; `points` null for an adjustment, which is out of none."""
+
+    kind = one_of(("evaluation", "adjustment"))
+    code = string()
+    name = string()
+    points = shaped(DECIMAL_PATTERN, none=True)
+    score = string()
+    derivation = _derivation()
+
+
 class ScoreSheetShape(PublishedShape, FiguresShape):
     """Everything that led to a unit's result; `before` is the unit ranked just above it."""
 
@@ -235,4 +246,5 @@ class ScoreSheetShape(PublishedShape, FiguresShape):
     front_name = maybe()
     before = maybe()
     categories = many(ScoredCategoryShape)
+    extras = many(ExtraShape)
     derivation = _derivation(none=True)

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from web.pages import outcome_steps, score_steps
+from web.pages import outcome_steps, score_steps, whole_unit_steps
 from web.pages.naming import Names, figure
 from web.presentation import t
 
 Values = dict[str, Any]
 Node = Mapping[str, Any]
 
-SAID = {**score_steps.SAID, **outcome_steps.SAID}
+SAID = {**score_steps.SAID, **outcome_steps.SAID, **whole_unit_steps.SAID}
 TITLES = {**score_steps.TITLES, **outcome_steps.TITLES}
 RESULTS = {**score_steps.RESULTS, **outcome_steps.RESULTS}
 # They hold what there is of their kind, be it one.
-GATHERING = frozenset({"awards", "sanctions", "per_event", "ledger"})
+GATHERING = frozenset({"awards", "sanctions", "per_event", "ledger", "evaluation"})
 
 
 def steps(node: Node, names: Names) -> list[Values]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from web.pages import whole_unit_words
 from web.pages.rule_words import rounding
 from web.pages.word_parts import part, unset
 from web.presentation import number, t, w
-from workflow.scheme.value import Count, GradeRule, Scheme
+from workflow.scheme.value import Count, Grade, GradeRule, Scheme
 from workflow.terms import CAUSES
 
 Values = dict[str, Any]
@@ -15,20 +16,44 @@ Values = dict[str, Any]
 
 def parts(scheme: Scheme) -> list[Values]:
     """Grades, ranking, awards and sanctions."""
-    return [_grades(scheme), _ranking(scheme), _awards(scheme), _sanctions(scheme)]
+    return [
+        whole_unit_words.evaluations(scheme),
+        whole_unit_words.adjustments(scheme),
+        whole_unit_words.limits(scheme),
+        _grades(scheme),
+        _ranking(scheme),
+        _awards(scheme),
+        _sanctions(scheme),
+    ]
 
 
 def _grades(scheme: Scheme) -> Values:
     """Base grades, and the rules over them in their order (S42–S44)."""
-    base = [_grade(w(g.name), g.at_least) for g in scheme.grades]
+    base = [_grade(scheme, grade) for grade in scheme.grades]
+    vetoes = [whole_unit_words.veto(scheme, veto) for veto in scheme.vetoes]
     over = [_grade_rule(scheme, rule) for rule in scheme.grade_rules]
-    return part(t("等次", "Grades"), lines=[*base, *over])
+    return part(t("等次", "Grades"), lines=[*base, *vetoes, *over])
 
 
-def _grade(name: str, at_least: str | None) -> str:
-    if at_least is None:
+def _grade(scheme: Scheme, grade: Grade) -> str:
+    """A grade with everything that it asks for."""
+    name, asked = w(grade.name), []
+    if grade.at_least is not None:
+        low = grade.at_least
+        asked.append(t(f"总分不低于 {low}", f"a total of {low} or more"))
+    if grade.top is not None:
+        asked.append(t(f"战线前 {grade.top} 名", f"among the first {grade.top} of the front"))
+    if grade.top_percent is not None:
+        share = number(grade.top_percent)
+        asked.append(t(f"战线前 {share}%", f"among the first {share}% of the front"))
+    if grade.needs:
+        names = {item.code: w(item.name) for item in scheme.items}
+        names |= {code: w(category.name) for code, category in scheme.categories.items()}
+        needed = t("、", ", ").join(names.get(code, code) for code in grade.needs)
+        asked.append(t(f"{needed}全部完成", f"everything of {needed} met"))
+    if not asked:
         return t(f"{name}：其余。", f"{name}: the rest.")
-    return t(f"{name}：总分不低于 {at_least}。", f"{name}: a total of {at_least} or more.")
+    return t(f"{name}：{'，且'.join(asked)}。", f"{name}: {', and '.join(asked)}.")
 
 
 def _grade_rule(scheme: Scheme, rule: GradeRule) -> str:
@@ -82,6 +107,7 @@ def _ranking(scheme: Scheme) -> Values:
         ties[ranking.ties],
         rounding(ranking.places, ranking.mode),
         compared[ranking.on],
+        *whole_unit_words.tie_break(scheme),
     ]
     return part(t("排名", "Ranking"), lines=lines)
 

@@ -49,6 +49,7 @@ from web.pages.slips import pages as slips
 from web.pages.succession import pages as succession
 from web.pages.targets import pages as targets
 from web.pages.together import pages as together
+from web.pages.unit_entries import pages as unit_entries
 from web.pages.waiving import pages as waiving
 from web.pages.year_frame import oversees
 from web.pages.years import pages as years
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     reports,
     schemes,
     coverage,
+    unit_entries,
     balance,
     key_tasks,
     waiving,

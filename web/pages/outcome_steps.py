@@ -10,7 +10,9 @@ from typing import Any
 
 from web.pages.naming import Names
 from web.pages.score_steps import rounding
+from web.pages.whole_unit_steps import limits_said
 from web.presentation import aside, number, short, t, w
+from workflow.scoring.ranking import LOAD
 from workflow.terms import CAUSES
 
 Node = Mapping[str, Any]
@@ -24,6 +26,8 @@ def _name(given: Inputs) -> str:
 def _category(node: Node, _: Names) -> str:
     points, count = number(node["inputs"]["points"]), len(node["inputs"]["targets"])
     more = t("，另加未动用机动分", ", and the reserve not used") if node["children"] else ""
+    if limits := limits_said(node["inputs"]):
+        more += t(f"；{limits}", f"; {limits}")
     return t(f"分值 {points}，目标 {count} 项", f"{points} points, targets: {count}") + more
 
 
@@ -45,6 +49,16 @@ def _named_title(label: str, node: Node, _: Names) -> str:
     return label + t("：", ": ") + _name(node["inputs"])
 
 
+def _veto(node: Node, names: Names) -> str:
+    """By whose documents it stands, or that none does."""
+    given = node["inputs"]
+    if not given["applies"]:
+        return t("没有登记", "none is entered")
+    documents = t("、", ", ").join(one["document"] for one in given["entries"])
+    effect = _effect({"set_to": given["set_to"]}, names)
+    return t(f"{given['authority']} {documents}：{effect}", f"{documents}: {effect}")
+
+
 def _sum(*_: Any) -> str:
     return t("各类得分相加，不取舍", "the categories added up, nothing rounded")
 
@@ -64,10 +78,23 @@ def _base_grade(node: Node, _: Names) -> str:
 
 
 def _band(grade: Inputs) -> str:
-    if grade["at_least"] is None:
+    """What a grade asks for, all of it together."""
+    asked = []
+    if grade["at_least"] is not None:
+        low = number(grade["at_least"])
+        asked.append(t(f"{low} 分以上", f"{low} and above"))
+    if "places" in grade:
+        places = grade["places"]
+        asked.append(t(f"战线前 {places} 名", f"the first {places} of the front"))
+    if "needs" in grade:
+        open_ones = len(grade["unfinished"])
+        asked.append(
+            t(f"须完成的事项未完成 {open_ones} 项", f"{open_ones} of what it needs not met")
+        )
+    if not asked:
         return t(f"其余为{_name(grade)}", f"below: {_name(grade)}")
-    low = number(grade["at_least"])
-    return t(f"{low} 分以上为{_name(grade)}", f"{low} and above: {_name(grade)}")
+    said = t("且", " and ").join(asked)
+    return t(f"{said}为{_name(grade)}", f"{said}: {_name(grade)}")
 
 
 def _grade_rule(node: Node, names: Names) -> str:
@@ -117,10 +144,19 @@ def _rank(node: Node, names: Names) -> str:
     given = node["inputs"]
     front = names.fronts.get(given["front"], given["front"])
     value, table = number(given["value"]), short(given["table"])
-    return t(
-        f"{front}内按 {value} 分排列；排名表摘要 {table}",
-        f"in {front} by {value} points; digest of the table {table}",
+    ties = t("，", ", ").join(
+        f"{_tie_name(one['by'], names)} {number(one['value'])}"
+        for one in given.get("tie_break", ())
     )
+    more = t(f"，并列时比较{ties}", f", ties broken by {ties}") if ties else ""
+    return t(
+        f"{front}内按 {value} 分排列{more}；排名表摘要 {table}",
+        f"in {front} by {value} points{more}; digest of the table {table}",
+    )
+
+
+def _tie_name(by: str, names: Names) -> str:
+    return t("目标数", "number of targets") if by == LOAD else names.categories.get(by, by)
 
 
 def _awards(node: Node, names: Names) -> str:
@@ -168,6 +204,7 @@ def _nothing(*_: Any) -> str:
 SAID: dict[str, Callable[[Node, Names], str]] = {
     "category": _category,
     "reserve": _reserve,
+    "veto": _veto,
     "sum": _sum,
     "total": _total,
     "base_grade": _base_grade,
@@ -180,12 +217,16 @@ SAID: dict[str, Callable[[Node, Names], str]] = {
 TITLES: dict[str, Callable[[str, Node, Names], str]] = {
     "category": _category_title,
     "grade_rule": _named_title,
+    "veto": _named_title,
+    "evaluation": _named_title,
+    "adjustment": _named_title,
     "award": _named_title,
     "award_withheld": _named_title,
 }
 RESULTS: dict[str, Callable[[Node, Names], str]] = {
     "base_grade": _grade_named,
     "grade_rule": _grade_named,
+    "veto": _grade_named,
     "grade": _grade_named,
     "outcome": _grade_named,
     "rank": _place,

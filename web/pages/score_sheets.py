@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from web.pages import derivation, marking, published
-from web.pages.naming import Names
+from web.pages.naming import Names, figure
 from web.presentation import aside, day, number, short, t, w
 from workflow.audit import paper_mark
 from workflow.terms import CAUSES, DIRECTIONS, QUALITIES
@@ -31,6 +31,14 @@ def drawn(shown: Values) -> Values:
         "objecting": _objecting(shown),
         "columns": _columns(),
         "categories": [_category(each, names) for each in shown["categories"]],
+        "extras": [
+            {
+                "title": w(one["name"]),
+                "score": _points(one),
+                "steps": derivation.steps(one["derivation"], names),
+            }
+            for one in shown["extras"]
+        ],
         "reckoning": _reckoning(shown, names),
         "compare": _compared(shown),
         "mark": _mark(shown),
@@ -139,6 +147,15 @@ def _category(each: Values, names: Names) -> Values:
         "score": said,
         "rows": [_row(target, names) for target in each["targets"]],
     }
+
+
+def _points(one: Values) -> str:
+    """What an evaluation gave of its points, or an adjustment of nothing."""
+    score = figure(one["score"])
+    if one["points"] is None:
+        return t(f"{score} 分", f"{score} points")
+    points = number(one["points"])
+    return t(f"得 {score} 分，分值 {points}", f"{score} of {points} points")
 
 
 def _row(target: Values, names: Names) -> Values:

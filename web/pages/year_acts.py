@@ -9,12 +9,14 @@ from flask import request, url_for
 
 from web import forms
 from web.county import reader
+from web.pages import unit_entries
 from web.pages.asking import Asked
 from web.pages.year_frame import heading
 from web.presentation import aside, day, number, short, t, w
 from workflow.act import Act
 from workflow.effects.plan import checked_scheme
 from workflow.queries import letters, reports, target_list, year_facts, years
+from workflow.queries.unit_entries_view import listed
 from workflow.scheme.differences import differences
 from workflow.scheme.scheme import body_of, digest_of
 from workflow.scheme.writing import toml_of
@@ -81,6 +83,9 @@ def asked_of(act: Act, shown: Values) -> Asked:
 
 # Where an act of its own page leads back to.
 BACK = {
+    "adjust_unit": "unit_entries.show",
+    "veto_unit": "unit_entries.show",
+    "end_entry": "unit_entries.show",
     "sign_letter": "letters.list_all",
     "report_period": "reports.list_all",
     "self_assess": "reports.list_all",
@@ -91,6 +96,7 @@ BACK = {
 def _back_label(action: str, year: int) -> str:
     labels = {
         "letters.list_all": t("责任书", ": letters"),
+        "unit_entries.show": t("单位登记", ": entries about units"),
         "reports.list_all": t("信息反馈", ": reports"),
         "schemes.show": t("考核方案", ": scheme"),
     }
@@ -190,7 +196,37 @@ def _award(row: Values, name: str) -> str:
     return " · ".join(part for part in (unit, name, amount) if part)
 
 
+def _units_and(shown: Values) -> dict[str, Pairs]:
+    """The units of the year, and what may be entered about one of them."""
+    scheme = years.scheme_of(reader(), shown["year"])
+    return {
+        "placed_units": unit_entries.placed_units(shown["year"]),
+        "adjustments": [(one.code, w(one.name)) for one in scheme.adjustments],
+        "vetoes": [(one.code, w(one.name) + aside(one.authority)) for one in scheme.vetoes],
+    }
+
+
+def _entries(shown: Values) -> dict[str, Pairs]:
+    """The entries about units that stand."""
+    scheme = years.scheme_of(reader(), shown["year"])
+    rows = [row for row in listed(reader(), shown["year"]) if not row["ended_at"]]
+    return {
+        "unit_entries": [
+            (
+                str(row["id"]),
+                " · ".join(
+                    (w(row["unit_name"]), unit_entries.entry_name(scheme, row), row["document"])
+                ),
+            )
+            for row in rows
+        ]
+    }
+
+
 CHOICES = {
+    "adjust_unit": _units_and,
+    "veto_unit": _units_and,
+    "end_entry": _entries,
     "issue": _unapproved,
     "sign_letter": _without_letter,
     "report_period": _periods,

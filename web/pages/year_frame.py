@@ -10,6 +10,7 @@ from flask import url_for
 from web.county import reader
 from web.presentation import aside, t
 from workflow.organisation import Unit
+from workflow.queries import years
 from workflow.queries.balance import concerns
 from workflow.queries.coverage_view import OVERSEERS
 
@@ -32,6 +33,14 @@ def mine_first(units: Sequence[Unit]) -> str:
     return aside(t("本单位和分管单位在前", "yours first")) if 0 < own < len(units) else ""
 
 
+def _has_entries(year: int) -> bool:
+    """Whether the scheme counts anything for units as a whole, and this person may see it."""
+    if not oversees():
+        return False
+    scheme = years.scheme_of(reader(), year)
+    return bool(scheme.evaluations or scheme.adjustments or scheme.vetoes)
+
+
 def tabs(year: int, here: str) -> list[Values]:
     """The pages of a year, for macros/paging.html."""
     pages = (
@@ -42,6 +51,7 @@ def tabs(year: int, here: str) -> list[Values]:
         ("letters.list_all", t("责任书", "Letters")),
         ("reports.list_all", t("信息反馈", "Reports")),
         ("schemes.show", t("考核方案", "Scheme")),
+        *([("unit_entries.show", t("单位登记", "Entries"))] if _has_entries(year) else []),
         ("results.show", t("结果", "Results")),
     )
     return [

@@ -31,7 +31,7 @@ def enter_evaluation(case: Case) -> None:
     }
     for place, outcome in enumerate(case.data["units"]):
         unit = _placed(case, outcome["unit"], f"units.{place}.unit")
-        counts, value = _outcome(declared, outcome, place)
+        counts, value = stored_outcome(declared, outcome, place)
         before = standing.get((unit.id, period))
         if before is not None:
             _end(case, before, None)
@@ -140,7 +140,9 @@ def _told_once(case: Case) -> None:
             raise refused(f"units.{place}.unit", "单位重复。", "The unit stands twice.")
 
 
-def _outcome(declared: Evaluation, outcome: Values, place: int) -> tuple[str | None, str | None]:
+def stored_outcome(
+    declared: Evaluation, outcome: Values, place: int
+) -> tuple[str | None, str | None]:
     """The counts as stored JSON, or the score. Raises InvalidInput naming the entry."""
     fault = partial(_fault, place)
     given = {each["answer"]: each["count"] for each in outcome.get("counts") or []}

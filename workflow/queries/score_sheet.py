@@ -22,9 +22,10 @@ from workflow.queries.scored_targets import Scored, scored
 from workflow.scheme.scheme import Scheme
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
-from workflow.scoring.outcome_parts import Entry, categories_below, parts
+from workflow.scoring.outcome_parts import Entry, categories_below, extras_below, parts
 from workflow.scoring.totals import total_of
 from workflow.standing import works_on_unit
+from workflow.words import Words
 
 Values = dict[str, Any]
 
@@ -75,6 +76,7 @@ def _published(reader: Reader, published: Publication, unit: Unit) -> Values:
             _category(published.scheme, code, part, part["inputs"]["targets"], known)
             for code, part in entries.items()
         ],
+        "extras": [_extra(node) for node in extras_below(parts(outcome).total)],
         "derivation": outcome,
     }
 
@@ -117,6 +119,20 @@ def _so_far(reader: Reader, number: int, unit: Unit) -> Values:
             _category(scheme, part["inputs"]["category"], part, _entries(part, targets), known)
             for part in categories_below(total)
         ],
+        "extras": [_extra(node) for node in extras_below(total)],
+    }
+
+
+def _extra(node: Derivation) -> Values:
+    """What a unit earned as a whole by one evaluation or adjustment of the scheme."""
+    given = node["inputs"]
+    return {
+        "kind": node["rule"],
+        "code": given["code"],
+        "name": Words(given["zh"], given["en"]),
+        "points": given.get("points"),
+        "score": node["result"],
+        "derivation": node,
     }
 
 

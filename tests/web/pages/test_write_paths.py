@@ -172,6 +172,7 @@ ROUTES = {
     "/years/<year>/acts/<action>": DOOR,
     "/years/<year>/acts/approve": "hands, each bound to the digest that was shown",
     "/years/<year>/acts/end_waiver": DOOR,
+    "/years/<year>/acts/enter_evaluation": DOOR,
     "/years/<year>/acts/sign_letter": DOOR,
     "/years/<year>/acts/waive": DOOR,
     "/years/<year>/items/<item>/acts/<action>": DOOR,
