@@ -102,7 +102,9 @@ BLUEPRINTS = (
 
 # Pages under a place of the navigation that have a file of their own.
 PART_OF = {
-    **dict.fromkeys(("letters", "reports", "schemes", "approval", "balance"), "years"),
+    **dict.fromkeys(
+        ("letters", "reports", "schemes", "approval", "balance", "unit_entries"), "years"
+    ),
     **dict.fromkeys(("audit_entry", "audit_absent", "audit_years", "audit_verify"), "audit"),
     "delegations": "administration",
     "erasing": "administration",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from web.county import reader
@@ -11,9 +11,10 @@ from web.pages.choices import rule_name
 from web.pages.content import shown
 from web.pages.rule_words import rule_lines
 from web.pages.word_parts import part, unset
-from web.presentation import day, number, short, t, w
+from web.presentation import aside, day, number, short, t, w
+from workflow.scheme.unit_rules import For
 from workflow.scheme.value import Arbitration, ItemPlan, Office, Scheme
-from workflow.scoring.exact import exact
+from workflow.scoring.exact import exact, exact_text
 from workflow.terms import DIRECTIONS
 
 Values = dict[str, Any]
@@ -25,6 +26,7 @@ def parts(scheme: Scheme) -> list[Values]:
         _points(scheme),
         _reserve(scheme),
         _fronts(scheme),
+        _groups(scheme),
         _items(scheme),
         _rules(scheme),
         *grading_words.parts(scheme),
@@ -53,11 +55,18 @@ def facts(scheme: Scheme) -> list[Values]:
 
 def _points(scheme: Scheme) -> Values:
     """Points by category, and the variants beside them (S10)."""
-    variants = [(w(v.name) + _whom(v.fronts, v.units, scheme), v.points) for v in scheme.variants]
+    variants = [
+        (w(v.name) + _whom(For(v.units, v.fronts, v.groups), scheme), v.points)
+        for v in scheme.variants
+    ]
     rows = [
         (w(c.name), number(c.points), *(number(own.get(c.code, c.points)) for _, own in variants))
         for c in scheme.categories.values()
     ]
+    if scheme.evaluations:
+        asked = exact_text(sum((exact(e.points) for e in scheme.evaluations), Fraction(0)))
+        label = t("测评与阶段考核", "Evaluations")
+        rows.append((label, *(number(asked) for _ in range(len(variants) + 1))))
     total = (t("合计", "In all"), number(scheme.total), *(number(scheme.total) for _ in variants))
     columns = (
         t("类别", "Category"),
@@ -88,10 +97,27 @@ def _reserve(scheme: Scheme) -> Values:
     return part(title, lines=[said])
 
 
-def _whom(fronts: Iterable[str], units: Iterable[str], scheme: Scheme) -> str:
-    named = {front.code: w(front.name) for front in scheme.fronts}
-    whom = [named.get(code, code) for code in fronts] + [_unit(code) for code in units]
-    return t(f"（{'、'.join(whom)}）", f" ({', '.join(whom)})")
+def _whom(given_to: For, scheme: Scheme) -> str:
+    """In brackets, for which fronts, groups and units something is."""
+    return aside(_named(given_to, scheme))
+
+
+def _named(given_to: For, scheme: Scheme) -> str:
+    fronts = {front.code: w(front.name) for front in scheme.fronts}
+    groups = {group.code: w(group.name) for group in scheme.groups}
+    whom = [fronts.get(code, code) for code in given_to.fronts]
+    whom += [groups.get(code, code) for code in given_to.groups]
+    return t("、", ", ").join([*whom, *(_unit(code) for code in given_to.units)])
+
+
+def _groups(scheme: Scheme) -> Values:
+    """Other groupings of units, for items and points."""
+    lines = [
+        f"{w(group.name)}{t('：', ': ')}"
+        + _named(For(group.units, group.fronts, group.groups), scheme)
+        for group in scheme.groups
+    ]
+    return part(t("分组", "Groups"), lines=lines)
 
 
 def _unit(code: str) -> str:
@@ -140,7 +166,7 @@ def _item(scheme: Scheme, item: ItemPlan) -> tuple[str, ...]:
         f"{w(DIRECTIONS[item.direction])} {number(value)} {item.unit_of_measure}" if value else ""
     )
     return (
-        w(item.name),
+        w(item.name) + _whom(item.given_to, scheme),
         w(scheme.categories[item.category].name),
         unset(number(item.points)),
         t("，", ", ").join(part for part in (item.measure, goal) if part),

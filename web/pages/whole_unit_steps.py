@@ -46,7 +46,8 @@ def _asked(node: Node, _: Names) -> str:
     """How many gave each answer, and what it is worth."""
     given = node["inputs"]
     answers = t("，", ", ").join(
-        f"{one['code']} {one['count']} × {number(one['share'])}" for one in given["answers"]
+        f"{t(one['zh'], one['en'])} {one['count']} × {number(one['share'])}"
+        for one in given["answers"]
     )
     return _by_document(answers, given)
 

@@ -82,7 +82,13 @@ def _asked(declared: Evaluation, entered: Evaluated | None, period: str | None) 
         return result_node("checked", inputs, exact_text(exact(value) / exact(out_of)))
     given = dict(entered.counts)
     inputs["answers"] = [
-        {"code": a.code, "share": decimal_text(a.share), "count": given.get(a.code, 0)}
+        {
+            "code": a.code,
+            "zh": a.name.zh,
+            "en": a.name.en,
+            "share": decimal_text(a.share),
+            "count": given.get(a.code, 0),
+        }
         for a in declared.answers
     ]
     people = sum(one["count"] for one in inputs["answers"])

@@ -99,3 +99,18 @@ def test_a_county_whose_scheme_says_nothing_of_it_shows_no_such_page(world, visi
     office = visit("office")
     assert "/years/2013/entries" not in office.get("/years/2013").links
     assert office.get(f"/years/2013/acts/{act}").status == 409
+
+
+def test_the_scheme_says_all_of_it_in_words(world, visit):
+    group = '[[group]]\ncode = "towns"\nzh = "乡镇组"\nen = "Towns"\nunits = ["XQ"]\n'
+    limits = '[limits]\ncap = "120"\n[normalise]\nto = "100"\n'
+    year, _ = at_the_end_of_it(world, group + limits)
+    for language, all_of_it in (
+        ("zh-CN", ("测评与阶段考核 30", "满意 1，不满意 0", "累计最多加 2", "否决（县安委会）",
+                   "乡镇组：单位 XQ", "总分：最多 120 分", "适用分值")),
+        ("en", ("Content 1, Not content 0", "at most 2 added", "no better than", "Towns: Unit XQ",
+                "Total: at most 120", "earned ÷ applicable")),
+    ):  # fmt: skip
+        text = visit("xq.head", language).get(f"/years/{year}/scheme").text
+        for words in all_of_it:
+            assert words in text, words
