@@ -45,6 +45,8 @@ class Finding(Row):
     text = ForeignKeyField(Text, null=True, index=False, on_delete="RESTRICT")
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     at = TextField()
+    # Where the rule is made of parts: [{"part", "period", "value"}, …] as JSON, in its order.
+    parts = TextField(null=True)
 
     append_only: ClassVar[bool] = True
 

@@ -49,6 +49,48 @@ def completion(direction, goal, band, found, cap):
 
 def score(rule, content, finding):
     """The points that a finding earns under a rule of the scheme."""
+    points, events = number(content["points"]), json.loads(finding["events"] or "[]")
+    earned = before_adjustments(rule, content, finding, events)
+    if rule["kind"] not in ("per_event", "ledger"):
+        earned = adjusted(rule, points, earned, events)
+    for poor, factor in ((finding["quality"] == "poor", "quality_poor_factor"),
+                         (not finding["on_time"], "late_factor")):  # fmt: skip
+        if poor and earned > 0:
+            earned *= number(rule.get(factor, 1))
+    rounding = rule.get("rounding", {})
+    return round_to(earned, rounding.get("places", 2), rounding.get("mode", "half_up"))
+
+
+def adjusted(rule, points, earned, events):
+    """What the events add to a formula's points, or take from them."""
+    if not events:
+        return earned
+    low, high = number(rule.get("adjust_floor", -points)), number(rule.get("adjust_cap", points))
+    moved = earned + min(max(balance(rule, events), low), high)
+    least, most = rule.get("result_floor"), rule.get("result_cap")
+    least = min(Fraction(0), earned) if least is None else number(least)
+    return min(max(moved, least), max(points, earned) if most is None else number(most))
+
+
+def sum_of_parts(rule, content, finding):
+    """Each part by its own formula; of one with periods the mean of theirs."""
+    found, whole = json.loads(finding["parts"] or "[]"), Fraction(0)
+    for part in rule["parts"]:
+        weight = number(part["share"]) * number(content["points"]) if "share" in part else None
+        own = {**content, "points": weight if weight is not None else part["points"],
+               "target_value": part.get("target_value", content["target_value"]),
+               "direction": part.get("direction", content["direction"])}  # fmt: skip
+        values = [each["value"] for each in found if each["part"] == part["code"]]
+        earned = [before_adjustments(part, own, {**finding, "found_value": value}, [])
+                  for value in values]  # fmt: skip
+        periods = part.get("periods", 1)
+        count = periods if isinstance(periods, int) else len(periods)
+        whole += sum(earned) / (len(earned) if part.get("missing") == "left_out" else count)
+    return whole
+
+
+def before_adjustments(rule, content, finding, events):
+    """The points of a rule's formula alone."""
     points, direction = number(content["points"]), content["direction"]
     goal = number(content["target_value"] or 0)
     found, band = number(finding["found_value"] or 0), number(rule.get("band", 0))
@@ -70,26 +112,29 @@ def score(rule, content, finding):
                  for s in reached]  # fmt: skip
         earned = max(worth, default=Fraction(0))
     elif kind in ("per_event", "ledger"):
-        earned = by_events(rule, points, json.loads(finding["events"] or "[]"))
+        earned = by_events(rule, points, events)
+    elif kind == "parts":
+        earned = sum_of_parts(rule, content, finding)
     else:
         raise AssertionError(f"no year played uses {kind}")
-    for poor, factor in ((finding["quality"] == "poor", "quality_poor_factor"),
-                         (not finding["on_time"], "late_factor")):  # fmt: skip
-        if poor and earned > 0:
-            earned *= number(rule.get(factor, 1))
-    rounding = rule.get("rounding", {})
-    return round_to(earned, rounding.get("places", 2), rounding.get("mode", "half_up"))
+    return earned
 
 
-def by_events(rule, points, events):
-    earned = points
+def balance(rule, events):
+    """What events come to: what they add less what they cost."""
+    found = Fraction(0)
     for listed, sign in (("deductions", -1), ("additions", 1)):
         for each in rule.get(listed, []):
             count = sum(number(e["count"]) for e in events if e["event"] == each["event"])
             worth = count * number(each["points"])
             if each.get("at_most") is not None:
                 worth = min(worth, number(each["at_most"]))
-            earned += sign * worth
+            found += sign * worth
+    return found
+
+
+def by_events(rule, points, events):
+    earned = points + balance(rule, events)
     if rule["kind"] == "ledger":
         earned = min(earned, number(rule["cap"] if rule.get("cap") is not None else points))
     return max(earned, number(rule.get("floor", 0)))

@@ -12,7 +12,7 @@ from typing import Any
 import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
-from web import grid
+from web import grid, part_values
 from web.presentation import day, number, t, w
 from workflow.errors import InvalidInput
 from workflow.inputs.target import NOT_BLANK
@@ -25,7 +25,7 @@ BLANK_ROWS = 3
 # Up to so many answers stand as radio buttons, more in a drop-down.
 FEW = 4
 WIDE = frozenset(
-    {"textarea", "milestones", "events", "multiple", "ids", "upload", "days", "outcomes"}
+    {"textarea", "milestones", "events", "multiple", "ids", "upload", "days", "outcomes", "parts"}
 )
 # Questions with several answers: ticked boxes, of codes or of numbers.
 SEVERAL = frozenset({"multiple", "ids"})
@@ -106,6 +106,8 @@ def _shape(
         return _rows(field, value or [], errors, drawn, choices)
     if kind == "outcomes":
         return grid.drawn(drawn["name"], value or [], errors, choices)
+    if kind == "parts":
+        return part_values.control(value or [], errors, choices)
     if kind in SEVERAL:
         return {"kind": "many", "value": value or []}
     if kind == "days":
@@ -154,6 +156,9 @@ def read(schema: type[ma.Schema], form: MultiDict[str, str]) -> Values:
                 data[name] = _read_rows(field, name, form)
         elif widget == "outcomes":
             data[name] = grid.read(name, form)
+        elif widget == "parts":
+            if part_values.is_asked(form):
+                data[name] = part_values.read(form)
         elif widget == "days":
             if name in form:
                 data[name] = form[name].replace("、", " ").replace(",", " ").split()
@@ -231,6 +236,8 @@ def answer(field: ma.fields.Field[Any], value: Any, choices: Choices) -> str:
     about = field.metadata
     if about["widget"] in ("milestones", "events"):
         return "\n".join(_line(row) for row in value)
+    if about["widget"] == "parts":
+        return "\n".join(part_values.said(value, choices))
     if about["widget"] == "days":
         return t("、", ", ").join(day(each) for each in value)
     names = {o["value"]: o["label"] for o in options(about, choices)}

@@ -32,6 +32,7 @@ EVERY = [
     "0009_signature_shown",
     "0010_sealing",
     "0011_erasure_and_papers",
+    "0013_finding_parts",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.

@@ -221,6 +221,9 @@ REFUSES = {
     ("target", "assess", "assessment_can_be_scored"): lambda w: on(
         "assessor", "assess", ledgered(w, "due", rule="proportional"), met=True
     ),
+    ("target", "assess", "values_are_those_of_the_parts"): ledger_act(
+        "assess", "due", met=True, parts=[{"part": "year", "value": "1"}]
+    ),
     ("target", "decide_cause", "finding_is_not_met"): lambda w: on(
         "head", "decide_cause", w.inspected(), **decision(w)
     ),

@@ -21,6 +21,8 @@ HONOURS = [
     {"event": "initiative", "points": "1", "zh": "经验推广", "en": "Copied by others"},
 ]
 
+WHOLE = {"share": "1", "kind": "proportional", "target_value": "50"}
+
 
 def make_rule(kind: str, **over: Any) -> dict[str, Any]:
     needed: dict[str, dict[str, Any]] = {
@@ -29,6 +31,7 @@ def make_rule(kind: str, **over: Any) -> dict[str, Any]:
         "per_event": {"deductions": PETITIONS},
         "ledger": {"deductions": PETITIONS, "additions": HONOURS},
         "distance": {"points_per_unit": "0.5"},
+        "parts": {"parts": [{"code": "all", "zh": "全部", "en": "All", **WHOLE}]},
     }
     return {"code": f"{kind}-1", "kind": kind, **needed.get(kind, {}), **over}
 

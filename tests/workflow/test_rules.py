@@ -391,6 +391,9 @@ REFUSES: dict[tuple[str, str, str], Callable[[World], Knock]] = {
     ("target", "inspect", "inspector_is_of_another_front"): inspection("sm.inspector"),
     ("target", "inspect", "cause_goes_with_not_met"): inspection("inspector1", met=False),
     ("target", "inspect", "finding_can_be_scored"): inspection("inspector1", found_value=None),
+    ("target", "inspect", "values_are_those_of_the_parts"): inspection(
+        "inspector1", parts=[{"part": "year", "value": "1"}]
+    ),
     ("year", "issue", "something_is_approved"): lambda w: (
         "office", "year", "issue", (y := empty_year(w)), {"document": "8号", "leave_open": [
             r["id"] for r in w.rows("SELECT id FROM target WHERE year_id = ?", y)]},

@@ -26,10 +26,13 @@ from workflow.scheme.scheme import (
 )
 from workflow.scheme.value import Arbitration
 from workflow.scoring.parameters import (
+    ADJUSTING,
     COMMON,
     DEDUCTION,
     LEDGER_EVENT,
     PARAMETERS,
+    PART,
+    PERIOD,
     REQUIRED,
     ROUNDING,
     SHARE_STEP,
@@ -264,6 +267,7 @@ def shape(name: str):
 @pytest.mark.parametrize("kind", PARAMETERS)
 def test_published_schema_knows_each_kind_of_rule_as_the_scoring_does(kind):
     own, wanted = shape(f"rule_{kind}"), COMMON | PARAMETERS[kind]
+    wanted |= {} if "deductions" in wanted else ADJUSTING
     assert own["properties"].keys() == wanted.keys()
     needed = {name for name, (default, _) in wanted.items() if default is REQUIRED}
     assert set(own["required"]) == needed
@@ -275,6 +279,8 @@ def test_published_schema_knows_the_parts_of_rules_as_the_scoring_does():
     assert shape("ledger_event")["properties"].keys() == LEDGER_EVENT.keys()
     assert shape("rounding")["properties"].keys() == ROUNDING.keys()
     assert shape("step")["properties"].keys() >= SHARE_STEP.keys()
+    assert shape("part")["properties"].keys() == PART.keys()
+    assert shape("named_period")["properties"].keys() == PERIOD.keys()
 
 
 def test_published_schema_is_one_and_closed():
@@ -285,8 +291,8 @@ def test_published_schema_is_one_and_closed():
     loose = [
         t for t in tables if t.get("type") == "object" and t.get("additionalProperties") is None
     ]
-    # A rule is closed by its kind.
-    assert loose == [shape("rule")]
+    # A rule, and a part of one, is closed by its kind.
+    assert loose == [shape("rule"), shape("part")]
     assert shape("code")["pattern"].strip("^$") == county.CODE.strip("^$")
     used = set(re.findall(r"#/\$defs/(\w+)", schema_text()))
     assert used == SCHEMA["$defs"].keys()
@@ -314,3 +320,5 @@ def test_page_on_schemes_names_every_kind_of_rule_and_its_parameters():
         (row,) = [line for line in DOCS.splitlines() if line.startswith(f"| `{kind}`")]
         for name, (default, _) in parameters.items():
             assert f"`{name}`{'*' if default is REQUIRED else ''}" in row, name
+    for name in {**PART, **ADJUSTING}:
+        assert f"`{name}`" in DOCS, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.api.shapes_audit import LogRowShape
+from web.api.shapes_findings import PartFoundShape
 from web.api.shaping import (
     Shape,
     fields,
@@ -127,6 +128,7 @@ class UnitFindingShape(Shape):
 
     at = moment()
     found_value = maybe()
+    parts = many(PartFoundShape)
     quality = string()
     cause = string()
     met = yes()

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from web.api.shaping import Shape, fields, maybe, moment, nested, one_of, shaped, string, whole, yes
+from web.api.shaping import (
+    Shape,
+    fields,
+    many,
+    maybe,
+    moment,
+    nested,
+    one_of,
+    shaped,
+    string,
+    whole,
+    yes,
+)
 from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
 from workflow.terms import CAUSES, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES, QUALITIES
 
@@ -66,10 +78,19 @@ class ObjectionShape(Shape):
     answered_at = moment(none=True)
 
 
+class PartFoundShape(Shape):
+    """The value found for a part of the scoring rule, or for one period of it."""
+
+    part = string()
+    period = maybe()
+    value = shaped(DECIMAL_PATTERN)
+
+
 class FindingShape(Shape):
     """A finding."""
 
     found_value = shaped(DECIMAL_PATTERN, none=True)
+    parts = many(PartFoundShape)
     quality = one_of(QUALITIES)
     on_time = yes()
     met = yes()

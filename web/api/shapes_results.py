@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from web.api.shapes_findings import PartFoundShape
 from web.api.shaping import (
     DIGEST,
     Shape,
@@ -164,18 +165,36 @@ class EventShape(Shape):
     name = string()
 
 
+class PeriodOfPartShape(Shape):
+    """A period whose value is found for itself."""
+
+    period = string()
+    name = string()
+
+
+class PartOfRuleShape(Shape):
+    """A part that a scoring rule asks a value for, or one of each period."""
+
+    part = string()
+    name = string()
+    unit_of_measure = maybe()
+    periods = many(PeriodOfPartShape)
+
+
 class RuleOfTargetShape(Shape):
     """The scoring rule of a target."""
 
     code = string()
     name = string()
     events = many(EventShape)
+    parts = many(PartOfRuleShape)
 
 
 class FoundShape(Shape):
     """The finding that a score rests on."""
 
     found_value = shaped(DECIMAL_PATTERN, none=True)
+    parts = many(PartFoundShape)
     quality = one_of(QUALITIES)
     on_time = yes()
     by = string()

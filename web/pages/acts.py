@@ -188,7 +188,9 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
             **found,
             **(joint.choices_of(shown) if act.aside else {}),
         },
-        skipped=_skipped(act, with_events=bool(found["events.event"])),
+        skipped=_skipped(
+            act, with_events=bool(found["events.event"]), of_parts=bool(found["parts"])
+        ),
         about=() if is_content else reading.brief(shown),
         groups=groups() if is_content else (),
         shown=reading.to_sign(shown) if act.signs else reading.warning(shown, is_content),
@@ -197,10 +199,12 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
     )
 
 
-def _skipped(act: Act, *, with_events: bool) -> frozenset[str]:
-    """What the form of an act leaves out: the unit, unless it is what is asked."""
+def _skipped(act: Act, *, with_events: bool, of_parts: bool) -> frozenset[str]:
+    """What the form of an act leaves out: the unit, unless it is what is asked; what the scoring
+    rule counts nothing of, events or values by part; one value, where its parts have theirs."""
     left = {"lead_unit"} if issubclass(act.input, Content) else set()
-    return frozenset(left if with_events else {*left, "events"})
+    left |= set() if with_events else {"events"}
+    return frozenset(left | {"found_value" if of_parts else "parts"})
 
 
 def _seen(act: Any, shown: Values) -> Values:

@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from web import forms
+from web import forms, part_values
 from web.pages.asking import form_key
 from web.presentation import number, t, w
 from workflow.door import Knock
@@ -34,7 +34,11 @@ USUAL = {
     "text": "",
 }
 # The control of a row that a rule's "no" is about.
-ABOUT = {"cause_goes_with_not_met": "cause", "assessment_can_be_scored": "found_value"}
+ABOUT = {
+    "cause_goes_with_not_met": "cause",
+    "assessment_can_be_scored": "found_value",
+    "values_are_those_of_the_parts": "parts",
+}
 AS_REPORTED = "all-reported"
 
 
@@ -68,11 +72,17 @@ class Typed:
         return pairs
 
 
+def names_of(sheet: Sheet) -> list[str]:
+    """The names of what is typed in a row: the usual answers, and a value for each part."""
+    return [*USUAL, *part_values.names(part_values.choices_of(sheet.parts))]
+
+
 def fresh(sheet: Sheet) -> Typed:
     """A sheet on which nobody has typed yet: all rows that may be found are ticked."""
     rows = [row for row in sheet.rows if row["assessable"]]
+    usual = {**dict.fromkeys(names_of(sheet), ""), **USUAL}
     return Typed(
-        answers={row["id"]: dict(USUAL) for row in rows},
+        answers={row["id"]: dict(usual) for row in rows},
         picked={row["id"] for row in rows},
         versions={row["id"]: str(row["version"]) for row in rows},
     )
@@ -81,8 +91,9 @@ def fresh(sheet: Sheet) -> Typed:
 def sent(sheet: Sheet, form: MultiDict[str, str]) -> Typed:
     """The sheet as it was sent; only rows of this item are read."""
     ids = [row["id"] for row in sheet.rows if f"version-{row['id']}" in form]
+    names = names_of(sheet)
     typed = Typed(
-        answers={n: {name: form.get(f"{name}-{n}", "").strip() for name in USUAL} for n in ids},
+        answers={n: {name: form.get(f"{name}-{n}", "").strip() for name in names} for n in ids},
         picked={n for n in ids if str(n) in form.getlist("item")},
         versions={n: form[f"version-{n}"] for n in ids},
     )
@@ -110,11 +121,13 @@ def renewed(sheet: Sheet, typed: Typed) -> Typed:
     return anew
 
 
-def controls(row: Values, answers: Mapping[str, str], problem: WorkflowError | None) -> Values:
+def controls(
+    sheet: Sheet, row: Values, answers: Mapping[str, str], problem: WorkflowError | None
+) -> Values:
     """The controls of a row by field, each named for its unit."""
     told = wrong(problem)
     unit = w(row["unit_name"])
-    drawn = {}
+    drawn: Values = {"parts": _by_part(sheet, row["id"], answers, told)}
     for name in USUAL:
         if name == "found_value" and not row["needs_value"]:
             continue
@@ -133,10 +146,24 @@ def controls(row: Values, answers: Mapping[str, str], problem: WorkflowError | N
     return drawn
 
 
+def _by_part(
+    sheet: Sheet, target: int, answers: Mapping[str, str], told: Mapping[str, list[str]]
+) -> Values:
+    """The controls of a row's parts, each named for its target; and what is wrong with them all."""
+    typed = part_values.read(MultiDict(answers))
+    drawn = part_values.control(typed, told, part_values.choices_of(sheet.parts))
+    for cell in (cell for group in drawn["groups"] for cell in group["cells"]):
+        cell |= {"name": f"{cell['name']}-{target}", "id": f"{cell['id']}-{target}"}
+    own = [w(text) for text in told.get("parts", ())]
+    return {**drawn, "id": anchor("parts", target), "errors": own}
+
+
 def left_to_sheet(row: Values) -> str:
     """What "met" is where nobody says: by the value found, or by the ledger."""
     if row["needs_value"]:
         return t("按核定值", "by the value")
+    if row["has_parts"]:
+        return t("按分项得分", "by the parts")
     if row["usually_met"]:
         return t("按台账：是", "by ledger: yes")
     return t("按台账：否", "by ledger: no")
@@ -182,7 +209,8 @@ def reasons(sheet: Sheet, problems: Problems) -> list[Values]:
     for row in sheet.rows:
         problem = problems.get(row["id"])
         if problem is not None:
-            field = next((n for n in wrong(problem) if n in USUAL), None)
+            about = (name.partition(".")[0] for name in wrong(problem))
+            field = next((name for name in about if name in (*USUAL, "parts")), None)
             at = anchor(field, row["id"]) if field and row["assessable"] else f"row-{row['id']}"
             told.setdefault(why(problem), []).append({"field": at, "label": w(row["unit_name"])})
     return [{"text": text, "units": units} for text, units in told.items()]
@@ -194,7 +222,8 @@ def why(problem: WorkflowError) -> str:
     if isinstance(problem, InvalidInput):
         named = [
             f"{w(FIELDS[name].metadata['label'])} {w(text)}" if name in FIELDS else w(text)
-            for name, texts in problem.fields.items()
+            for path, texts in problem.fields.items()
+            for name in (path.partition(".")[0],)
             for text in texts
         ]
         return semicolon.join(named)
@@ -203,7 +232,7 @@ def why(problem: WorkflowError) -> str:
     return w(problem.words)
 
 
-def found(finding: Values) -> Values:
+def found(sheet: Sheet, finding: Values) -> Values:
     """A finding in words, for the check page and for rows that were found."""
     drawn = {
         name: forms.answer(FIELDS[name], finding[name], {})
@@ -211,7 +240,8 @@ def found(finding: Values) -> Values:
     }
     return {
         **drawn,
-        "found_value": number(finding["found_value"]),
+        "found_value": number(finding.get("found_value")),
+        "parts": part_values.said(finding.get("parts") or [], part_values.choices_of(sheet.parts)),
         "score": number(finding["score"]),
         "text": finding.get("text") or "",
     }

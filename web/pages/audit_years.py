@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
-from web import paging
+from web import paging, part_values
 from web.county import actor, live, reader
 from web.pages.audit_rows import columns, kind_name, row
 from web.presentation import BEIJING, MONTHS, aside, day, label, moment, number, t, w
@@ -222,7 +222,7 @@ def _change(one: Values) -> str:
 
 def _finding(one: Values) -> str:
     met = t("完成", "met") if one["met"] else t("未完成", "not met")
-    value = number(one["found_value"])
+    value = number(one["found_value"]) or t("；", "; ").join(part_values.said(one["parts"], {}))
     return " · ".join(filter(None, (day(one["at"]), met, value, one["by_name"])))
 
 

@@ -152,18 +152,20 @@ def form_page(
     """The sheet with these answers, and what stands in the way of which."""
     problems = problems or {}
     rows = [drawn.row(sheet, row, typed, problems.get(row["id"])) for row in sheet.rows]
-    needs_value = any(row["needs_value"] for row in sheet.rows)
+    shown = drawn.shown_of(sheet)
+    columns = drawn.columns(shown, final=all(row["found"] for row in rows))
     ready = bool(typed.answers)
     return render_template(
         "pages/bureau_sheet.html",
         **drawn.frame(sheet),
         reasons=reasons or [],
         title=title or t("请更正以下内容", "Please correct the following"),
-        columns=drawn.columns(needs_value=needs_value, final=all(row["found"] for row in rows)),
+        columns=columns,
+        named=drawn.labels(columns),
         groups=drawn.grouped(rows),
-        needs_value=needs_value,
-        for_all=assessing.for_all(needs_value=needs_value) if ready else [],
-        usual=drawn.usual(needs_value=needs_value) if ready else "",
+        shown=shown,
+        for_all=assessing.for_all(needs_value=shown.value) if ready else [],
+        usual=drawn.usual(shown) if ready else "",
         kept=[("once", typed.key)],
         ready=ready,
     )
@@ -172,19 +174,21 @@ def form_page(
 def check_page(sheet: Sheet, typed: Typed, findings: dict[int, Values]) -> str:
     """Every ticked row as it will be found, with its score; nothing is found until confirmed."""
     rows = [
-        {**drawn.facts(sheet, row), "found": assessing.found(findings[row["id"]])}
+        {**drawn.facts(sheet, row), "found": assessing.found(sheet, findings[row["id"]])}
         for row in sheet.rows
         if row["id"] in findings
     ]
-    needs_value = any(row["needs_value"] for row in sheet.rows)
+    shown = drawn.shown_of(sheet)
+    columns = drawn.columns(shown, final=True, checking=True)
     count = len(rows)
     frame = drawn.frame(sheet)
     return render_template(
         "pages/bureau_check.html",
         **{**frame, "heading": t(f"核对：{frame['name']}", f"Check: {frame['name']}")},
-        columns=drawn.columns(needs_value=needs_value, final=True, checking=True),
+        columns=columns,
+        named=drawn.labels(columns),
         groups=drawn.grouped(rows),
-        needs_value=needs_value,
+        shown=shown,
         kept=typed.kept(),
         promise=t("在您确认之前不会作任何改动。", "Nothing is changed until you confirm."),
         button=t(f"核定 {count} 个单位", f"Assess {count} units"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -16,14 +17,34 @@ from workflow.queries.bureau import Sheet
 
 Values = dict[str, Any]
 
+NUMBERS = frozenset({"reported", "found_value", "score"})
 
-def usual(*, needs_value: bool) -> str:
+
+@dataclass(frozen=True)
+class Shown:
+    """What a sheet shows of what its rule computes with: a value, values by part, a ledger."""
+
+    value: bool
+    parts: bool
+    ledger: bool
+
+
+def shown_of(sheet: Sheet) -> Shown:
+    """What there is to show of this sheet's rows; the ledger where nothing else is."""
+    value = any(row["needs_value"] for row in sheet.rows)
+    parts = any(row["has_parts"] for row in sheet.rows)
+    counts = any(row["counts_events"] for row in sheet.rows)
+    return Shown(value, parts, counts or not (value or parts))
+
+
+def usual(shown: Shown) -> str:
     """The answers that stand in every row until somebody writes others."""
-    by = (
-        t("核定值达到目标值的为完成", "met where the value found reaches the target")
-        if needs_value
-        else t("分值未被台账扣完的为完成", "met unless the ledger took all the points")
-    )
+    if shown.value:
+        by = t("核定值达到目标值的为完成", "met where the value found reaches the target")
+    elif shown.parts:
+        by = t("各分项均得满分的为完成", "met where every part earns all its points")
+    else:
+        by = t("分值未被台账扣完的为完成", "met unless the ledger took all the points")
     return t(
         f"未另行填写的，按合格、按时、无原因计；“完成”未选的，{by}。未完成的须选原因。",
         f"Unless you say otherwise: quality ok, on time, no cause; {by}. "
@@ -67,28 +88,33 @@ def prices(sheet: Sheet) -> str:
     )
 
 
-def columns(*, needs_value: bool, final: bool, checking: bool = False) -> list[Values]:
-    """The columns of the sheet; a value column only where the rule computes with one. `final`:
-    whether every score of the column is one that was found."""
+def columns(shown: Shown, *, final: bool, checking: bool = False) -> list[Values]:
+    """The columns of the sheet by code; of value, parts and ledger what the rule computes with.
+    `final`: whether every score of the column is one that was found."""
     titles = [
-        (t("单位", "Unit"), False),
-        *(
-            [
-                (t("上报值", "Reported"), True),
-                (t("核定值", "Value found"), True),
-            ]
-            if needs_value
-            else [(t("台账", "Ledger"), False)]
-        ),
-        (t("得分", "Score") if final else t("预计得分", "Predicted"), True),
-        (t("质量", "Quality"), False),
-        (t("按时", "On time"), False),
-        (t("完成", "Met"), False),
-        (t("未完成原因", "Cause"), False),
-        (t("考核意见", "In words"), False),
-        *([] if checking else [(t("状态", "State"), False)]),
+        ("unit", t("单位", "Unit"), True),
+        ("reported", t("上报值", "Reported"), shown.value),
+        ("found_value", t("核定值", "Value found"), shown.value),
+        ("parts", t("分项核定值", "Values by part"), shown.parts),
+        ("ledger", t("台账", "Ledger"), shown.ledger),
+        ("score", t("得分", "Score") if final else t("预计得分", "Predicted"), True),
+        ("quality", t("质量", "Quality"), True),
+        ("on_time", t("按时", "On time"), True),
+        ("met", t("完成", "Met"), True),
+        ("cause", t("未完成原因", "Cause"), True),
+        ("text", t("考核意见", "In words"), True),
+        ("state", t("状态", "State"), not checking),
     ]
-    return [{"label": title, "number": is_number} for title, is_number in titles]
+    return [
+        {"code": code, "label": title, "number": code in NUMBERS}
+        for code, title, is_there in titles
+        if is_there
+    ]
+
+
+def labels(columns: list[Values]) -> dict[str, str]:
+    """The titles of the columns by code, for cells that stand alone on a telephone."""
+    return {column["code"]: column["label"] for column in columns}
 
 
 def grouped(rows: list[Values]) -> list[Values]:
@@ -134,8 +160,8 @@ def row(sheet: Sheet, one: Values, typed: Typed, problem: WorkflowError | None) 
     answers = typed.answers.get(one["id"]) if one["assessable"] else None
     return {
         **facts(sheet, one),
-        "found": assessing.found(one["finding"]) if one["finding"] else None,
-        "controls": assessing.controls(one, answers, problem) if answers else None,
+        "found": assessing.found(sheet, one["finding"]) if one["finding"] else None,
+        "controls": assessing.controls(sheet, one, answers, problem) if answers else None,
         "picked": one["id"] in typed.picked,
         "note": _note(one),
         # What is about one control stands there.

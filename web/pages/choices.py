@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from web import part_values
 from web.county import here, reader
 from web.presentation import w
 from workflow.organisation import Organisation
 from workflow.queries import facts, years
+from workflow.scoring.assessment import asked_by
 from workflow.scoring.derivation import rule_name as name_of_rule
 from workflow.scoring.ledger import events_of
+from workflow.scoring.parts import told
 from workflow.terms import Capacity
 
 Pairs = list[tuple[str, str]]
@@ -74,6 +77,12 @@ def event_names(year: int, rule: str | None) -> dict[str, str]:
     """What the events that a scoring rule counts are called."""
     body = _rule_of(year, rule)
     return {each["event"]: w(each["name"]) for each in events_of(body)} if body else {}
+
+
+def parts_asked(year: int, rule: str | None) -> dict[str, Pairs]:
+    """The parts and periods whose values a scoring rule asks for, as choices of a form."""
+    body = _rule_of(year, rule)
+    return part_values.choices_of(told(asked_by(body)) if body else [])
 
 
 def _rule_of(year: int, code: str | None) -> dict[str, Any]:

@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from web.pages import outcome_steps, score_steps, whole_unit_steps
+from web.pages import outcome_steps, part_steps, score_steps, whole_unit_steps
 from web.pages.naming import Names, figure
 from web.presentation import t
 
 Values = dict[str, Any]
 Node = Mapping[str, Any]
 
-SAID = {**score_steps.SAID, **outcome_steps.SAID, **whole_unit_steps.SAID}
-TITLES = {**score_steps.TITLES, **outcome_steps.TITLES}
+SAID = {**score_steps.SAID, **part_steps.SAID, **outcome_steps.SAID, **whole_unit_steps.SAID}
+TITLES = {**score_steps.TITLES, **part_steps.TITLES, **outcome_steps.TITLES}
 RESULTS = {**score_steps.RESULTS, **outcome_steps.RESULTS}
 # They hold what there is of their kind, be it one.
-GATHERING = frozenset({"awards", "sanctions", "per_event", "ledger", "evaluation"})
+GATHERING = part_steps.GATHERING | {"awards", "sanctions", "per_event", "ledger", "evaluation"}
 
 
 def steps(node: Node, names: Names) -> list[Values]:
     """A tree as steps of {title, says, result, parts}; `parts` are lists of steps themselves."""
     below = [steps(child, names) for child in node["children"]]
+    if node["rule"] in part_steps.FOLDED and not any(one["parts"] for one in below[0]):
+        said = t("；", "; ").join(one["says"] for one in below[0])
+        return [{**step(node, names, []), "says": said}]
     if len(below) == 1 and node["rule"] not in GATHERING:
         return [*below[0], step(node, names, [])]
     return [step(node, names, below)]

@@ -101,7 +101,9 @@ def choices_of(shown: Values) -> dict[str, list[tuple[str, str]]]:
     names = dict(events)
     standing = [e for e in shown["ledger"] if not e["struck_at"]]
     waiting = [o for o in shown["objections"] if o["state"] == "open"]
+    force = shown["in_force"] or shown["candidate"]
     return {
+        **choices.parts_asked(shown["year"], force["scoring_rule"]),
         "events.event": events,
         "ledger_events": events,
         "ledger": [(str(e["id"]), _line(e, names)) for e in standing],

@@ -7,6 +7,7 @@ from typing import Any
 import marshmallow as ma
 from flask import url_for
 
+from web import part_values
 from web.county import here, reader
 from web.pages import choices, content, derivation, sums
 from web.pages.naming import Names
@@ -102,6 +103,7 @@ def _acceptance(shown: Values) -> Values | None:
     yes, no = t("是", "yes"), t("否", "no")
     rows = [
         (t("验收值", "Value found"), number(finding["found_value"])),
+        (t("分项核定值", "Values by part"), _by_part(shown, finding["parts"])),
         (t("质量", "Quality"), w(QUALITIES[finding["quality"]])),
         (t("按时", "On time"), yes if finding["on_time"] else no),
         (t("是否完成", "Met"), yes if finding["met"] else no),
@@ -111,8 +113,18 @@ def _acceptance(shown: Values) -> Values | None:
     ]
     return {
         "title": t("验收结论", "Finding"),
-        "rows": [{"label": title, "value": value} for title, value in rows if value],
+        "rows": [
+            {"label": title, "value": value, "whole": "\n" in value}
+            for title, value in rows
+            if value
+        ],
     }
+
+
+def _by_part(shown: Values, values: list[Values]) -> str:
+    force = shown["in_force"] or shown["candidate"]
+    asked = choices.parts_asked(shown["year"], force["scoring_rule"]) if values else {}
+    return "\n".join(part_values.said(values, asked))
 
 
 def _score(shown: Values) -> Values | None:

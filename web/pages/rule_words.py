@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from web.pages.part_words import adjusting_lines, part_lines
 from web.pages.score_steps import MODES
 from web.presentation import number, t, w
 from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.ledger import SORTS, EventWorth, events_of
-from workflow.scoring.rule import complete
+from workflow.scoring.rule import complete, is_adjusted
 
 Values = dict[str, Any]
 
@@ -17,7 +18,17 @@ Values = dict[str, Any]
 def rule_lines(rule: Values) -> list[str]:
     """What the rule does, a sentence a line, with every default said."""
     whole = complete(rule)
-    return [*KINDS[whole["kind"]](whole), *_band(whole), *_factors(whole), rounding(**_way(whole))]
+    return [*_formula(whole), *_adjusting(whole), *_factors(whole), rounding(**_way(whole))]
+
+
+def _formula(whole: Mapping[str, Any]) -> list[str]:
+    return [*KINDS[whole["kind"]](dict(whole)), *_band(dict(whole))]
+
+
+def _adjusting(whole: Values) -> list[str]:
+    if not is_adjusted(whole):
+        return []
+    return adjusting_lines(whole, [_event(event) for event in events_of(whole)])
 
 
 def _way(rule: Values) -> Values:
@@ -164,4 +175,5 @@ KINDS: dict[str, Callable[[Values], list[str]]] = {
     "per_event": _per_event,
     "ledger": _ledger,
     "distance": _distance,
+    "parts": lambda whole: part_lines(whole, _formula),
 }

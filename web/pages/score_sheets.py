@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 
+from web import part_values
 from web.pages import derivation, marking, published
 from web.pages.naming import Names, figure
 from web.presentation import aside, day, number, short, t, w
@@ -169,6 +170,7 @@ def _row(target: Values, names: Names) -> Values:
         "state": target["state"] if target["score"] is None else "",
         "wanted": _wanted(target),
         "found": _measured(target, (target["finding"] or {}).get("found_value")),
+        "by_part": _by_part(target),
         "finding": _finding(target),
         "found_by": _found_by(target["finding"]),
         "rule": w(target["rule"]["name"]) if target["rule"] else "",
@@ -179,6 +181,14 @@ def _row(target: Values, names: Names) -> Values:
 
 def _measured(target: Values, value: str | None) -> str:
     return f"{number(value)} {target['unit_of_measure'] or ''}".strip() if value else ""
+
+
+def _by_part(target: Values) -> list[str]:
+    """The values found by part, where the rule is made of parts."""
+    finding, rule = target["finding"], target["rule"]
+    if not finding or not finding["parts"]:
+        return []
+    return part_values.said(finding["parts"], part_values.choices_of(rule["parts"] if rule else []))
 
 
 def _wanted(target: Values) -> str:

@@ -6,6 +6,7 @@ from workflow.act import KEEP, Act, Move
 from workflow.effects import acceptance
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import parts as part_rules
 from workflow.rules import running as running_rules
 from workflow.rules.signing import APART
 from workflow.terms import Capacity as C
@@ -61,6 +62,7 @@ FINDINGS: tuple[Act, ...] = (
             running_rules.an_acceptance_is_open,
             *SCORED_BY_A_UNIT,
             running_rules.cause_goes_with_not_met,
+            part_rules.values_are_those_of_the_parts,
             acceptance_rules.assessment_can_be_scored,
         ),
         acceptance_inputs.Assess,

@@ -6,6 +6,7 @@ from workflow.act import KEEP, Act, Move
 from workflow.effects import running
 from workflow.inputs import target as inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import parts as part_rules
 from workflow.rules import proposal as proposal_rules
 from workflow.rules import running as running_rules
 from workflow.rules import year as year_rules
@@ -82,6 +83,7 @@ RUNNING: tuple[Act, ...] = (
             running_rules.inspector_is_of_no_unit_concerned,
             running_rules.inspector_is_of_another_front,
             running_rules.cause_goes_with_not_met,
+            part_rules.values_are_those_of_the_parts,
             running_rules.finding_can_be_scored,
         ),
         inputs.Inspect,

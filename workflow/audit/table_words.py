@@ -175,6 +175,7 @@ FIELDS: dict[str, W] = {
     "origin": W("来源", "Origin"),
     "outcome": W("结果", "Outcome"),
     "parent_id": W("上级单位", "Parent unit"),
+    "parts": W("分项核定值", "Values by part"),
     "password": W("口令摘要", "Digest of the password"),
     "period": W("期间", "Period"),
     "person_id": W("人员", "Person"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
 from workflow.clock import today
 from workflow.effects.lapsing import lapse
-from workflow.scoring.assessment import derived
+from workflow.scoring.assessment import asked_by, derived, part_values
 from workflow.scoring.derivation import Derivation
+from workflow.scoring.parts import in_order
 from workflow.terms import State
 
 
@@ -96,6 +98,7 @@ def record_finding(case: TargetCase, found: dict[str, Any]) -> None:
     """What was found at the open acceptance, for good."""
     assert case.acceptance is not None
     events = found.get("events")
+    values = in_order(asked_by(rule_of(case)), part_values(found.get("parts")))
     case.stage.insert(
         "finding",
         acceptance_id=case.acceptance["id"],
@@ -109,7 +112,14 @@ def record_finding(case: TargetCase, found: dict[str, Any]) -> None:
         text_id=case.reason,
         person_id=case.person,
         at=case.at,
+        parts=canonical([each._asdict() for each in values]).decode() if values else None,
     )
+
+
+def found_of(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored finding as the acts take one in."""
+    read = {n: json.loads(finding[n]) if finding[n] else None for n in ("events", "parts")}
+    return {**finding, **read}
 
 
 def inspect(case: TargetCase) -> None:
@@ -147,10 +157,7 @@ def score(case: TargetCase) -> None:
     """计分: computed from rule, revision in force and finding; stored with its derivation (S33)."""
     assert case.finding is not None
     assert case.in_force is not None
-    events = case.finding["events"]
-    derivation = derivation_of(
-        case, {**case.finding, "events": json.loads(events) if events else None}
-    )
+    derivation = derivation_of(case, found_of(case.finding))
     case.stage.insert(
         "score",
         target_id=case.ref,

@@ -22,6 +22,8 @@ from workflow.words import Words
 
 MOST_MILESTONES = 60
 MOST_CODES = 100
+# A hundred parts of sixty periods.
+MOST_VALUES = 6000
 # May be left out, but never emptied.
 NOT_BLANK = ma.validate.Length(min=1, error=Words("此项必填。", "This is required."))
 
@@ -252,10 +254,26 @@ class Event(Input):
     count = Number("次数", "Count", low=0, high=100_000, required=True)
 
 
+class PartFound(Input):
+    """The value found for one part of a rule made of parts, or for one period of it."""
+
+    part = Text("分项", "Part", most=40, required=True)
+    period = Text("时段", "Period", most=40, allow_none=True)
+    value = DecimalText("核定值", "Value found", required=True)
+
+
+def values_by_part() -> Any:
+    """The values found by part and period; which are asked for the target's rule says."""
+    return listed(
+        ma.fields.Nested(PartFound), "分项核定值", "Values by part", MOST_VALUES, widget="parts"
+    )
+
+
 class Inspect(Seen):
     """A finding: value, quality, time, met or not, and the cause proposed (S28, S44)."""
 
     found_value = DecimalText("验收值", "Value found", allow_none=True)
+    parts = values_by_part()
     events = listed(ma.fields.Nested(Event), "扣分事项", "Events", MOST_CODES, widget="events")
     quality = Choice("质量", "Quality", QUALITIES, required=True)
     on_time = YesNo("按时", "On time", required=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from models import statements
 from models.locks import snapshot
 from workflow.case import TargetCase
 from workflow.effects.acceptance import assessment_of
-from workflow.effects.running import derivation_of
+from workflow.effects.running import derivation_of, found_of
 from workflow.errors import NotFound, WorkflowError
 from workflow.lifecycle import act_named
 from workflow.offers import refusals_of
@@ -22,6 +23,7 @@ from workflow.queries.reader import Reader
 from workflow.rehearsal import rehearsed
 from workflow.scoring.assessment import Assessment
 from workflow.scoring.ledger import EventWorth, events_of
+from workflow.scoring.parts import told
 from workflow.standing import EVERYWHERE
 from workflow.terms import Capacity, State, YearState
 
@@ -120,6 +122,12 @@ class Sheet:
         case = next(iter(self.cases.values()), None)
         return events_of(assessment_of(case).rule) if case else []
 
+    @cached_property
+    def parts(self) -> list[Values]:
+        """The parts whose values the sheet asks for, as they are shown; none under most rules."""
+        case = next(iter(self.cases.values()), None)
+        return told(assessment_of(case).parts) if case else []
+
     def may(self, act: str) -> set[int]:
         """The rows, by their targets, on which this act is the reader's to do now."""
         return {number for number, case in self.cases.items() if not _refusals(act, case)}
@@ -129,7 +137,7 @@ class Sheet:
         if answers.get("met") is not None:
             return answers
         assessment = assessment_of(self.cases[number])
-        return {**answers, "met": assessment.met(answers.get("found_value"))}
+        return {**answers, "met": assessment.met(answers)}
 
     def tried(self, asked: Mapping[int, Values]) -> dict[int, Values | WorkflowError]:
         """Of each row by its target: the finding with the score that it would have, or why the door
@@ -194,7 +202,9 @@ def _row(item: Values, case: TargetCase, alike: dict[tuple[Any, ...], Assessment
         "gives": gives,
         "predicted": assessment.predicted,
         "needs_value": assessment.needs_value,
-        "usually_met": assessment.met(None),
+        "counts_events": assessment.counts_events,
+        "has_parts": bool(assessment.parts),
+        "usually_met": assessment.met({}),
         "own": case.unit.id == item["unit_id"],
         "objections": sum(o["state"] == "open" for o in case.known("objections")),
         "assessable": not refusals,
@@ -214,14 +224,15 @@ def _finding(case: TargetCase, said: Mapping[int, str]) -> Values | None:
     if found is None or case.state not in (State.INSPECTED, State.SCORED):
         return None
     last = case.known("last_score")
-    events = json.loads(found["events"]) if found["events"] else None
+    whole = found_of(found)
     score = (
         last["value"]
         if last and case.state == State.SCORED
-        else derivation_of(case, {**found, "events": events})["result"]
+        else derivation_of(case, whole)["result"]
     )
     return {
         "found_value": found["found_value"],
+        "parts": whole["parts"] or [],
         "quality": found["quality"],
         "on_time": bool(found["on_time"]),
         "met": bool(found["met"]),

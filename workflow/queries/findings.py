@@ -153,8 +153,8 @@ def _until(case: TargetCase, objection: Values) -> Values:
 def _acceptance(reader: Reader, number: int, *, words: bool) -> Values | None:
     row = statements.row(
         reader.database,
-        "SELECT a.id, a.kind, a.state, a.opened_at, a.closed_at, f.found_value, f.quality, "
-        "f.on_time, f.met, f.cause, f.text_id, f.person_id, f.at "
+        "SELECT a.id, a.kind, a.state, a.opened_at, a.closed_at, f.found_value, f.parts, "
+        "f.quality, f.on_time, f.met, f.cause, f.text_id, f.person_id, f.at "
         "FROM acceptance a LEFT JOIN finding f ON f.acceptance_id = a.id "
         "WHERE a.target_id = ? ORDER BY a.id DESC LIMIT 1",
         (number,),
@@ -166,6 +166,7 @@ def _acceptance(reader: Reader, number: int, *, words: bool) -> Values | None:
         by = names(reader.database, [row["person_id"]])[row["person_id"]]
         finding = {
             "found_value": row["found_value"],
+            "parts": json.loads(row["parts"] or "[]"),
             "quality": row["quality"],
             "on_time": bool(row["on_time"]),
             "met": bool(row["met"]),

@@ -15,9 +15,11 @@ from workflow.queries.acceptance import LEDGER
 from workflow.queries.people import Named, names, texts
 from workflow.queries.reader import Reader
 from workflow.scheme.scheme import Scheme
+from workflow.scoring.assessment import asked_by
 from workflow.scoring.derivation import rule_name
 from workflow.scoring.ledger import events_of
 from workflow.scoring.outcome_parts import Entry
+from workflow.scoring.parts import told
 
 Values = dict[str, Any]
 
@@ -28,8 +30,8 @@ FROM target t JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
 WHERE t.year_id = ? AND t.unit_id = ? ORDER BY t.id
 """
 _SCORES = """
-SELECT s.target_id, s.at, s.derivation, r.material, f.found_value, f.quality, f.on_time, f.events,
-       f.person_id, f.at AS found_at
+SELECT s.target_id, s.at, s.derivation, r.material, f.found_value, f.parts, f.quality, f.on_time,
+       f.events, f.person_id, f.at AS found_at
 FROM score s JOIN target t ON t.id = s.target_id JOIN finding f ON f.id = s.finding_id
 JOIN revision r ON r.target_id = s.target_id AND r.no = s.revision
 WHERE t.year_id = ? AND t.unit_id = ? ORDER BY s.id
@@ -76,6 +78,7 @@ class Scored:
         by = self.people[score["person_id"]]
         return {
             "found_value": score["found_value"],
+            "parts": json.loads(score["parts"] or "[]"),
             "quality": score["quality"],
             "on_time": bool(score["on_time"]),
             "by": by.username,
@@ -99,9 +102,10 @@ class Scored:
 
 
 def _rule(rule: Values) -> Values:
-    """A scoring rule by name, and what it calls the events it counts."""
+    """A scoring rule by name, and what it calls the events it counts and the parts it asks for."""
     events = [{"event": each["event"], "name": each["name"]} for each in events_of(rule)]
-    return {"code": rule["code"], "name": rule_name(rule), "events": events}
+    asked = told(asked_by(rule))
+    return {"code": rule["code"], "name": rule_name(rule), "events": events, "parts": asked}
 
 
 def scored(reader: Reader, scheme: Scheme, year: int, unit_id: int) -> Scored:

@@ -3,6 +3,7 @@ targets from the first draft to the place in the ranking. A fixed number of stat
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -35,7 +36,7 @@ SELECT p.target_id, p.kind, p.at, p.ended_at, p.outcome, p.lowered, p.document F
 WHERE p.target_id IN ({_OF}) ORDER BY p.id
 """
 _FINDINGS = f"""
-SELECT f.target_id, f.at, f.found_value, f.met, f.on_time, f.quality, f.cause, f.person_id
+SELECT f.target_id, f.at, f.found_value, f.parts, f.met, f.on_time, f.quality, f.cause, f.person_id
 FROM finding f WHERE f.target_id IN ({_OF}) ORDER BY f.id
 """
 _OBJECTIONS = f"""
@@ -176,6 +177,7 @@ def _hand(row: Values, people: dict[int, Named]) -> Values:
 def _finding(row: Values, people: dict[int, Named]) -> Values:
     return {
         **{n: row[n] for n in ("at", "found_value", "quality", "cause")},
+        "parts": json.loads(row["parts"] or "[]"),
         "met": bool(row["met"]),
         "on_time": bool(row["on_time"]),
         "by": people[row["person_id"]].username,

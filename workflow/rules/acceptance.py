@@ -9,7 +9,7 @@ from workflow.coverage.growth import COMPARED, better
 from workflow.coverage.key_tasks import KEY
 from workflow.effects import acceptance
 from workflow.effects.running import rule_of
-from workflow.rules import notice
+from workflow.rules import notice, parts
 from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
 from workflow.terms import NOBODY, Capacity, YearState
@@ -90,8 +90,9 @@ def ledger_holds_something(case: TargetCase) -> bool:
 def assessment_can_be_scored(case: TargetCase) -> bool:
     try:
         acceptance.derivation_of_assessment(case)
-    except CannotScore:
-        return False
+    except CannotScore as error:
+        told = parts.faults_of(case)
+        return all(words in told for words in error.faults)  # said by the rule about parts
     return True
 
 

@@ -8,6 +8,7 @@ from workflow.act import rule
 from workflow.case import TargetCase
 from workflow.clock import end_of, today
 from workflow.effects.running import derivation_of
+from workflow.rules import parts
 from workflow.scoring.formulas import CannotScore
 from workflow.terms import Capacity
 
@@ -93,8 +94,9 @@ def cause_goes_with_not_met(case: TargetCase) -> bool:
 def finding_can_be_scored(case: TargetCase) -> bool:
     try:
         derivation_of(case, case.data)
-    except CannotScore:
-        return False
+    except CannotScore as error:
+        told = parts.faults_of(case)
+        return all(words in told for words in error.faults)  # said by the rule about parts
     return True
 
 

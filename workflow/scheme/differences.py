@@ -59,7 +59,7 @@ WORDS = {
     "answers": Words("答复", "answer"),
     "out_of": Words("满分", "out of"),
     "periods": Words("期次", "periods"),
-    "missing": Words("未开展时", "when missing"),
+    "missing": Words("缺失时", "when missing"),
     "applicable": Words("计入适用分值", "counts as applicable"),
     "to": Words("折算为", "brought to"),
     "top": Words("前几名", "first places"),
@@ -95,6 +95,11 @@ WORDS = {
     "floor": Words("下限", "floor"),
     "cap": Words("封顶", "cap"),
     "points_per_unit": Words("每差一单位扣分", "points per unit"),
+    "parts": Words("分项", "part"),
+    "adjust_floor": Words("最多扣分", "taken at most"),
+    "adjust_cap": Words("最多加分", "added at most"),
+    "result_floor": Words("加减后下限", "floor after adjustments"),
+    "result_cap": Words("加减后封顶", "cap after adjustments"),
     "quality_poor_factor": Words("质量较差系数", "factor for poor quality"),
     "late_factor": Words("不按时系数", "factor when late"),
     "rounding": Words("舍入", "rounding"),
@@ -130,6 +135,8 @@ ORDERED = frozenset(
         "veto",
         "evaluation",
         "adjustment",
+        "parts",
+        "periods",
     }
 )
 

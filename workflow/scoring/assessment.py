@@ -17,6 +17,8 @@ from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.formulas import CannotScore, Event, Finding, distance
 from workflow.scoring.formulas import score as compute
 from workflow.scoring.ledger import events_of
+from workflow.scoring.part_nodes import parts_below
+from workflow.scoring.parts import Part, PartValue, parts_of
 from workflow.scoring.rule import complete, needs_values
 
 Values = dict[str, Any]
@@ -29,6 +31,7 @@ def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivat
     Raises CannotScore.
     """
     finding = Finding(
+        parts=part_values(found.get("parts")),
         found_value=found.get("found_value"),
         quality=found["quality"],
         on_time=bool(found["on_time"]),
@@ -51,6 +54,18 @@ def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivat
         finding,
         direction=material["direction"],
     )
+
+
+def part_values(given: Sequence[Values] | None) -> tuple[PartValue, ...]:
+    """The values found by part and period, as an input or a stored finding holds them."""
+    return tuple(
+        PartValue(each["part"], each.get("period") or None, each["value"]) for each in given or ()
+    )
+
+
+def asked_by(rule: Mapping[str, Any]) -> list[Part]:
+    """The parts whose values a finding must hold, in the rule's order; none under most rules."""
+    return parts_of(complete(rule))
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,11 @@ class Assessment:
     def needs_value(self) -> bool:
         """Whether somebody must find a value before there is a score."""
         return needs_values(complete(self.rule))
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts whose values somebody must find; none where one value, or none, is enough."""
+        return asked_by(self.rule)
 
     @property
     def balance(self) -> tuple[str, str]:
@@ -113,13 +133,24 @@ class Assessment:
             return None
         return score
 
-    def met(self, found_value: str | None) -> bool:
+    def met(self, answers: Values) -> bool:
         """Whether it counts as met unless somebody says otherwise: the value found reaches the
-        target; where the ledger decides, it has not taken all the points."""
+        target, each part earned all its points; where the ledger decides, it has not taken all."""
         if self.needs_value:
+            found_value = answers.get("found_value")
             return found_value is None or self._reaches(found_value)
+        if self.parts:
+            return self._earned_whole(answers)
         score = self.predicted
         return score is None or exact(score) > 0
+
+    def _earned_whole(self, answers: Values) -> bool:
+        try:
+            made = self.derivation({**USUAL, **answers})
+        except (CannotScore, NotCanonical, KeyError, TypeError):
+            return True  # the input's own schema, or a rule, says what is wrong with it
+        nodes = parts_below(made)
+        return all(exact(node["result"]) >= exact(node["inputs"]["points"]) for node in nodes)
 
     def _reaches(self, found_value: str) -> bool:
         target, whole = self.material["target_value"], complete(self.rule)

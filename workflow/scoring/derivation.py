@@ -28,6 +28,14 @@ addition         points_each × sum of the counts, at most `at_most`
 deduction        points_each × sum of the counts, at most `at_most`
 points_lost      points − distance × points_per_unit, not below `floor`
 distance         how far the found value misses target value or interval; 0 when it is kept
+parts            sum of the children
+part, period     the child
+mean             sum of the children ÷ their number, or ÷ the number of `periods` where `missing` is
+                 zero: those `without_value` earned nothing then
+adjusted         the first child − deductions + additions; these together not below `adjust_floor`
+                 nor above `adjust_cap`, the result not below `result_floor` nor above `result_cap`.
+                 Where those are null: not below 0 nor above `points`, but for what the first child
+                 itself has beyond
 """
 
 from collections.abc import Mapping
@@ -61,6 +69,11 @@ LABELS: Final = {
     "addition": Words("加分", "Added"),
     "points_lost": Words("按差距扣分,扣完为止", "Deduction by distance"),
     "distance": Words("与目标的差距", "Distance from the target"),
+    "parts": Words("分项得分合计", "Sum of the parts"),
+    "part": Words("分项", "Part"),
+    "mean": Words("各时段得分平均", "Mean of the periods"),
+    "period": Words("时段", "Period"),
+    "adjusted": Words("加减分后", "After adjustments"),
 }
 
 

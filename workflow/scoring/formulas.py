@@ -6,15 +6,18 @@ means stands in derivation.py; what a rule may hold in rule.py. Sources: S33, S4
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal
 
 from workflow.audit.canonical import decimal_text
+from workflow.scoring.adjusting import adjusted
 from workflow.scoring.derivation import Derivation, node
 from workflow.scoring.exact import exact, exact_text, rounded
 from workflow.scoring.ledger import ZERO, Event, balance, event_nodes, events_of
+from workflow.scoring.part_nodes import parts_node
+from workflow.scoring.parts import Part, PartValue, parts_of, value_faults
 from workflow.scoring.rule import Rule, check_use, complete, needs_values, rule_digest
 from workflow.words import Words, joined
 
@@ -40,6 +43,7 @@ class Finding:
     on_time: bool
     met: bool
     events: tuple[Event, ...] = ()
+    parts: tuple[PartValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,9 @@ def score(
     whole = complete(rule)
     found = exact(decimal_text("0" if finding.found_value is None else finding.found_value))
     item = _Item(whole, exact(worth), direction, exact(target or "0"), found, finding)
-    return _round(item, _late(item, _quality(item, FORMULAS[whole["kind"]](item))))
+    earned = FORMULAS[whole["kind"]](item)
+    given = adjusted(whole, item.points, finding.events, earned)
+    return _round(item, _late(item, _quality(item, given)))
 
 
 def _finding_faults(rule: Mapping[str, Any], finding: Finding) -> list[Words]:
@@ -102,7 +108,7 @@ def _finding_faults(rule: Mapping[str, Any], finding: Finding) -> list[Words]:
     faults = [words.format(name=name) for name in strange]
     if any(exact(decimal_text(each.count)) < 0 for each in finding.events):
         faults.append(Words("次数不得为负", "a count cannot be negative"))
-    return faults
+    return [*faults, *value_faults(parts_of(whole), finding.parts)]
 
 
 def completion(
@@ -229,6 +235,21 @@ def _distance(item: _Item) -> Derivation:
     return node("distance", item.values(), missed)
 
 
+def _parts(item: _Item) -> Derivation:
+    def earn(part: Part, points: Fraction, found: str) -> Derivation:
+        own = replace(
+            item,
+            rule={**part.rule},
+            points=points,
+            direction=part.direction or item.direction,
+            target=item.target if part.target_value is None else exact(part.target_value),
+            found=exact(decimal_text(found)),
+        )
+        return FORMULAS[part.rule["kind"]](own)
+
+    return parts_node(parts_of(item.rule), item.points, item.finding.parts, earn)
+
+
 def _sum_of(nodes: list[Derivation]) -> Fraction:
     return sum((exact(each["result"]) for each in nodes), ZERO)
 
@@ -241,6 +262,7 @@ FORMULAS: Final[dict[str, Callable[[_Item], Derivation]]] = {
     "per_event": _per_event,
     "ledger": _ledger,
     "distance": _points_lost,
+    "parts": _parts,
 }
 
 

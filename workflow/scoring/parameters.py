@@ -15,6 +15,8 @@ Shape: TypeAlias = dict[str, tuple[object, Check]]
 """Parameter → its default and its check."""
 
 LARGEST: Final = 10**15
+MOST_PERIODS: Final = 60
+DIRECTIONS: Final = ("at_least", "at_most", "exactly", "between")
 REQUIRED: Final = object()
 """Stands where a parameter has no default."""
 
@@ -103,6 +105,31 @@ def _step(value: object) -> Words | None:
     return _record(SHARE_STEP if gives_share else POINTS_STEP)(value)
 
 
+def _part(value: object) -> Words | None:
+    """A check for one part of a rule: what every part has, and the parameters of its own kind."""
+    kind = value.get("kind") if isinstance(value, Mapping) else None
+    own = PARAMETERS.get(kind) if isinstance(kind, str) and kind != "parts" else None
+    if not isinstance(value, Mapping) or own is None:
+        return Words(
+            "须为对象,其种类(不得为 parts)已知", "must be an object of a known kind but parts"
+        )
+    fault = next(shape_faults(value, own | PART), None)
+    return fault and Words("{code}:{fault}", "{code}: {fault}").format(
+        code=str(value.get("code", "?"))[:64], fault=fault
+    )
+
+
+def _periods(value: object) -> Words | None:
+    if type(value) is int and 2 <= value <= MOST_PERIODS:
+        return None
+    if isinstance(value, list | tuple) and 2 <= len(value) <= MOST_PERIODS:
+        return _list_of(_record(PERIOD))(value)
+    words = Words(
+        "须为 2–{most} 的整数或时段列表", "must be a whole number or a list of 2 to {most}"
+    )
+    return words.format(most=MOST_PERIODS)
+
+
 _FACTOR: Final[tuple[object, Check]] = ("1", _number("0", 1))
 _FLOOR: Final[tuple[object, Check]] = ("0", _number(f"-{LARGEST}"))
 _BAND: Final[tuple[object, Check]] = ("0", _number("0"))
@@ -130,6 +157,33 @@ EVENTS: Final[Shape] = {
     "deductions": ([], _list_of(_record(LEDGER_EVENT), 0)),
     "additions": ([], _list_of(_record(LEDGER_EVENT), 0)),
 }
+ADJUSTING: Final[Shape] = {
+    **EVENTS,
+    "adjust_floor": (None, _optional(_number(f"-{LARGEST}", 0))),
+    "adjust_cap": (None, _optional(_number("0"))),
+    "result_floor": (None, _optional(_number(f"-{LARGEST}"))),
+    "result_cap": (None, _optional(_number("0"))),
+}
+"""What any kind may carry that counts no events itself: adjustments of what its formula gives."""
+PERIOD: Final[Shape] = {
+    "code": (REQUIRED, _text(40)),
+    "zh": (REQUIRED, _text(60)),
+    "en": (REQUIRED, _text(60)),
+}
+PART: Final[Shape] = {
+    "code": (REQUIRED, _text(40)),
+    "zh": (REQUIRED, _text(60)),
+    "en": (REQUIRED, _text(60)),
+    "kind": (REQUIRED, _text(64)),
+    "points": (None, _optional(_number("0"))),
+    "share": (None, _optional(_number("0", 1))),
+    "target_value": (None, _optional(_number(f"-{LARGEST}"))),
+    "direction": (None, _optional(_one_of(*DIRECTIONS))),
+    "unit_of_measure": (None, _optional(_text(30))),
+    "periods": (None, _optional(_periods)),
+    "missing": ("refuse", _one_of("refuse", "zero", "left_out")),
+}
+"""What every part of a rule of the kind `parts` has, beside the parameters of its own kind."""
 COMMON: Final[Shape] = {
     "code": (REQUIRED, _text(64)),
     "kind": (REQUIRED, _text(64)),
@@ -155,8 +209,10 @@ PARAMETERS: Final[dict[str, Shape]] = {
         "floor": _FLOOR,
         "band": _BAND,
     },
+    "parts": {"parts": (REQUIRED, _list_of(_part))},
 }
 TEXTS: Final = frozenset(
     {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "zh", "en"}
+    | {"direction", "unit_of_measure", "missing"}
 )
 """Parameters whose text is not a number."""

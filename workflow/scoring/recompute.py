@@ -12,6 +12,8 @@ from typing import Any, Final, TypeAlias
 
 from workflow.scoring.derivation import Derivation, sealed
 from workflow.scoring.exact import exact
+from workflow.scoring.recompute_parts import OPERATIONS as OF_PARTS
+from workflow.scoring.recompute_parts import may_stand_below
 
 Inputs: TypeAlias = dict[str, Any]
 Redo: TypeAlias = Callable[[Inputs, list[Fraction]], Fraction]
@@ -59,9 +61,13 @@ def _redone(node: Derivation, path: str) -> Fraction:
 def _result(node: Derivation, below: list[Fraction]) -> Fraction:
     operation, allowed = OPERATIONS[node["rule"]]
     kinds = [each["rule"] for each in node["children"]]
-    if kinds not in allowed and not _are_events(node["rule"], kinds):
+    if not (
+        kinds in allowed
+        or _are_events(node["rule"], kinds)
+        or may_stand_below(node["rule"], kinds, FORMULAS)
+    ):
         raise ValueError(f"{kinds} do not stand below it")
-    if node["rule"] == "ledger":
+    if node["rule"] in ("ledger", "adjusted"):
         below = [-n if kind == "deduction" else n for n, kind in zip(below, kinds, strict=True)]
     return operation(node["inputs"], below)
 
@@ -189,12 +195,13 @@ FORMULAS: Final = (
     "per_event",
     "ledger",
     "points_lost",
+    "parts",
 )
 OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     # operation → how to redo it, and what may stand below it
     "round": (rounded_anew, [["late"]]),
     "late": (_late, [["quality"]]),
-    "quality": (_quality, [[each] for each in FORMULAS]),
+    "quality": (_quality, [[each] for each in (*FORMULAS, "adjusted")]),
     "proportional": (_proportional, [["completion"]]),
     "completion": (_completion, [[]]),
     "over_fulfilment": (_sum, [["proportional", "bonus"]]),
@@ -208,4 +215,5 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     "addition": (_events, [[]]),
     "points_lost": (_points_lost, [["distance"]]),
     "distance": (_distance, [[]]),
+    **{name: (redo, []) for name, redo in OF_PARTS.items()},
 }

@@ -17,7 +17,9 @@ ledger           deductions, additions (as above,   points − deductions + addi
                  floor ("0"), cap (null = the       and cap
                  item's own points)
 distance         points_per_unit, floor ("0")              points − distance from the target × each
+parts            parts (parts.py)                          sum of the parts, each by its own kind
 
+Any kind that counts no events itself may carry adjustments of its result (adjusting.py).
 `band` ("0" if absent) is the width of the interval for the direction `between`: from the target
 value to target value + band. Bad rules are reported, never mended (S40, published schemes hold
 overlapping bands and wrong sums).
@@ -29,24 +31,34 @@ from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from workflow.audit.canonical import decimal_text, digest
-from workflow.scoring.exact import exact
+from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.parameters import (
+    ADJUSTING,
     COMMON,
     DEDUCTION,
+    DIRECTIONS,
     EVENTS,
     LEDGER_EVENT,
     PARAMETERS,
+    PART,
     ROUNDING,
     TEXTS,
     Shape,
     shape_faults,
+)
+from workflow.scoring.parts import (
+    Part,
+    declared,
+    faults_between,
+    faults_within,
+    of_part,
+    parts_of,
 )
 from workflow.words import Words
 
 Rule: TypeAlias = dict[str, Any]
 
 DOMAIN: Final = "shangxia/scoring-rule/v1"
-DIRECTIONS: Final = ("at_least", "at_most", "exactly", "between")
 
 
 def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words]:
@@ -58,14 +70,19 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
     if not isinstance(kind, str) or kind not in PARAMETERS:
         words = Words("计分办法种类须为其一:{all}", "kind must be one of: {all}")
         return [words.format(all=" ".join(PARAMETERS))]
-    faults = list(shape_faults(rule, COMMON | PARAMETERS[kind]))
+    faults = list(shape_faults(rule, _shape_of(rule)))
     if faults:
         return faults
     whole = complete(rule)
     listed = [each for name in EVENTS for each in whole.get(name, [])]
     faults = [*_step_faults(whole.get("steps", [])), *_event_faults(listed)]
     if kind == "ledger":
-        faults += _ledger_faults(whole, listed)
+        faults += _ledger_faults(whole, listed, "floor", "cap")
+    if is_adjusted(whole):
+        faults += _ledger_faults(whole, listed, "result_floor", "result_cap")
+    if kind == "parts":
+        faults += [*faults_between(parts_of(whole), points)]
+        faults += [words for _, words in _part_faults(whole, points)]
     return faults if points is None else [*faults, *_points_faults(whole, points)]
 
 
@@ -82,6 +99,12 @@ def check_use(
     if direction not in DIRECTIONS:
         return [Words("方向无效", "the direction is not known")]
     whole = complete(rule)
+    if whole["kind"] == "parts":
+        return [
+            of_part(part, words)
+            for part in parts_of(whole)
+            for words in _use_faults(part, points, target_value, direction)
+        ]
     if not needs_values(whole):
         return []
     if target_value is None:
@@ -89,21 +112,49 @@ def check_use(
     return [*_target_faults(whole, target_value, direction)]
 
 
+def _use_faults(part: Part, points: str, target_value: str | None, direction: str) -> list[Words]:
+    """Why a part could not be scored in a target: by its own target and direction, else by its."""
+    own = part.target_value if part.target_value is not None else target_value
+    worth = exact_text(part.worth(exact(points)))
+    return check_use(part.rule, worth, own, part.direction or direction)
+
+
 def needs_values(rule: Mapping[str, Any]) -> bool:
     """Tell whether a completed rule computes with target value and found value."""
-    counts_events = rule["kind"] in ("per_event", "ledger")
-    return not counts_events and bool(rule.get("decided_by", "value") == "value")
+    has_its_own = rule["kind"] in ("per_event", "ledger", "parts")
+    return not has_its_own and bool(rule.get("decided_by", "value") == "value")
+
+
+def needs_target(rule: Mapping[str, Any]) -> bool:
+    """Tell whether a completed rule computes with the item's target value."""
+    return needs_values(rule) or any(part.target_value is None for part in parts_of(rule))
+
+
+def is_adjusted(whole: Mapping[str, Any]) -> bool:
+    """Tell whether a completed rule carries adjustments of what its formula gives."""
+    return "adjust_floor" in whole
 
 
 def complete(rule: Mapping[str, Any]) -> Rule:
     """Return a sound rule with every default written out and every decimal in its one spelling."""
-    whole = _filled(rule, COMMON | PARAMETERS[rule["kind"]])
+    whole = _filled(rule, _shape_of(rule))
     whole["rounding"] = _filled(whole["rounding"], ROUNDING)
-    # Names belong to the newer kind alone: they would change the digests of per_event rules.
-    event = LEDGER_EVENT if whole["kind"] == "ledger" else DEDUCTION
+    # Names belong to the newer kinds alone: they would change the digests of per_event rules.
+    event = DEDUCTION if whole["kind"] == "per_event" else LEDGER_EVENT
     for name in EVENTS.keys() & whole.keys():
         whole[name] = [_filled(each, event) for each in whole[name]]
+    if whole["kind"] == "parts":
+        own = ((each, PARAMETERS[each["kind"]] | PART) for each in whole["parts"])
+        whole["parts"] = [_filled(declared(each), shape) for each, shape in own]
     return {name: _spelled(name, value) for name, value in whole.items()}
+
+
+def _shape_of(rule: Mapping[str, Any]) -> Shape:
+    """What may stand in a rule of its kind. Adjustments only where there are some: their defaults
+    would change the digests of the rules without."""
+    own = COMMON | PARAMETERS[rule["kind"]]
+    adjusts = not EVENTS.keys() & own.keys() and ADJUSTING.keys() & rule.keys()
+    return own | ADJUSTING if adjusts else own
 
 
 def rule_digest(rule: Mapping[str, Any]) -> str:
@@ -160,11 +211,35 @@ def _event_faults(listed: list[dict[str, str]]) -> Iterator[Words]:
         yield Words("事项 {name} 重复", "event {name} stands twice").format(name=name)
 
 
-def _ledger_faults(whole: Rule, listed: list[dict[str, str]]) -> Iterator[Words]:
+def part_faults(rule: Mapping[str, Any]) -> list[tuple[int, Words]]:
+    """Return what is wrong with single parts of a rule, each with the place of its part."""
+    if rule["kind"] != "parts":
+        return []
+    if not any(shape_faults(rule, _shape_of(rule))):
+        return list(_part_faults(complete(rule), None))
+    alone = ((n, {"parts": [each]}) for n, each in enumerate(rule["parts"]))
+    return [(n, words) for n, one in alone for words in shape_faults(one, PARAMETERS["parts"])]
+
+
+def _part_faults(whole: Rule, points: str | None) -> Iterator[tuple[int, Words]]:
+    for place, part in enumerate(parts_of(whole)):
+        worth = None if points is None else exact_text(part.worth(exact(points)))
+        own = [*faults_within(part), *check_rule(part.rule, worth)]
+        if not needs_values(complete(part.rule)):
+            words = Words(
+                "{kind} 不由核定值计分", "{kind} is not scored from a value that is found"
+            )
+            own.append(words.format(kind=part.rule["kind"]))
+        yield from ((place, of_part(part, words)) for words in own)
+
+
+def _ledger_faults(
+    whole: Rule, listed: list[dict[str, str]], lowest: str, highest: str
+) -> Iterator[Words]:
     if not listed:
         yield Words("台账办法须有扣分或加分事项", "a ledger needs an event that costs or gives")
-    floor, cap = whole["floor"], whole["cap"]
-    if cap is not None and exact(cap) < exact(floor):
+    floor, cap = whole[lowest], whole[highest]
+    if floor is not None and cap is not None and exact(cap) < exact(floor):
         words = Words("封顶 {cap} 低于下限 {floor}", "the cap {cap} lies below the floor {floor}")
         yield words.format(cap=cap, floor=floor)
 
@@ -176,7 +251,7 @@ def _points_faults(whole: Rule, points: str) -> Iterator[Words]:
         yield Words("分值不得为负", "points cannot be negative")
         return
     values = [step["points"] for step in whole.get("steps", []) if "points" in step]
-    for value in [*values, whole.get("floor", "0")]:
+    for value in [*values, whole.get("floor", "0"), whole.get("result_floor") or "0"]:
         if exact(value) > most:
             words = Words(
                 "{value} 超过分值 {points}", "{value} is more than the item's {points} points"

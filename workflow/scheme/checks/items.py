@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflow.scheme.checks.subject import Finding, Subject, unknown
-from workflow.scoring.rule import check_rule, check_use, complete, needs_values
+from workflow.scoring.parts import worth_of
+from workflow.scoring.rule import check_rule, check_use, complete, needs_target, part_faults
 from workflow.words import Words
 
 # Lists inside a rule whose faulty entry is looked for, as long as that is quick.
@@ -25,6 +26,9 @@ def rules(subject: Subject) -> Iterator[Finding]:
                 if words not in told:
                     told.append(words)
                     yield (*path, name, place), words
+        for place, words in part_faults(rule):
+            told.append(words)
+            yield (*path, "parts", place), words
         for words in check_rule(rule):
             if words not in told:
                 yield path, words
@@ -34,9 +38,11 @@ def _grown(rule: dict[str, Any], name: str) -> Iterator[tuple[int, Words]]:
     """The faults of a rule as a list in it grows: each by the entry that brought it."""
     entries = rule.get(name, ())
     others = {key: value for key, value in rule.items() if key not in LISTS}
+    before = check_rule(others)
     for length in range(1, min(len(entries), MOST_SEARCHED) + 1):
         for words in check_rule({**others, name: entries[:length]}):
-            yield length - 1, words
+            if words not in before:
+                yield length - 1, words
 
 
 def items(subject: Subject) -> Iterator[Finding]:
@@ -53,21 +59,22 @@ def items(subject: Subject) -> Iterator[Finding]:
         if subject.posts is not None and item.get("reviewing_post") not in (None, *subject.posts):
             yield (*path, "reviewing_post"), unknown("岗位", "post", item["reviewing_post"])
         if item["rule"] in rules and item["category"] in points:
-            most = item.get("points", points[item["category"]])
-            for words in unfit(item, rules[item["rule"]], most):
+            rule = rules[item["rule"]]
+            most = item.get("points") or worth_of(rule) or points[item["category"]]
+            for words in unfit(item, rule, most):
                 yield (*path, "rule"), words
 
 
 def unfit(item: dict[str, Any], rule: dict[str, Any], points: str) -> Iterator[Words]:
     """Why an item could not be scored by its rule. What it leaves open is no such reason."""
-    if check_rule(rule) or needs_target(item, rule):
+    if check_rule(rule) or lacks_target(item, rule):
         return
     direction = item.get("direction", "at_least")
     yield from check_use(rule, points, item.get("target_value"), direction)
 
 
-def needs_target(item: dict[str, Any], rule: dict[str, Any]) -> bool:
+def lacks_target(item: dict[str, Any], rule: dict[str, Any]) -> bool:
     """Whether the item lacks the target value that its rule computes with."""
     if "target_value" in item or check_rule(rule):
         return False
-    return needs_values(complete(rule))
+    return needs_target(complete(rule))

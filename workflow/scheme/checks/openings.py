@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflow.scheme.checks.items import needs_target
+from workflow.scheme.checks.items import lacks_target
 from workflow.scheme.checks.subject import Finding, Subject
 from workflow.scheme.lines import Path
 from workflow.words import Words
@@ -58,7 +58,7 @@ def _needed(subject: Subject) -> Iterator[tuple[str, Path]]:
             yield f"award.{award['place']}.amount", (*path, "amount")
     for path, item in subject.each("item"):
         missing = [name for name in ("points", "scoring_unit") if name not in item]
-        if item["rule"] in rules and needs_target(item, rules[item["rule"]]):
+        if item["rule"] in rules and lacks_target(item, rules[item["rule"]]):
             missing.append("target_value")
         for name in missing:
             yield f"item.{item['code']}.{name}", (*path, name)
