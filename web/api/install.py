@@ -20,6 +20,7 @@ from web.api import (
     succession,
     targets,
     unit_entries,
+    what_if,
 )
 from web.api.operations import api
 from web.api.people import guard
@@ -35,6 +36,7 @@ DECLARING = (
     unit_entries,
     balance,
     results,
+    what_if,
     succession,
     log,
     desk,

@@ -51,6 +51,7 @@ from web.pages.targets import pages as targets
 from web.pages.together import pages as together
 from web.pages.unit_entries import pages as unit_entries
 from web.pages.waiving import pages as waiving
+from web.pages.what_if import pages as what_if
 from web.pages.year_frame import oversees
 from web.pages.years import pages as years
 from web.presentation import aside, t, w
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     ledger,
     years,
     results,
+    what_if,
     letters,
     reports,
     schemes,
@@ -109,6 +111,7 @@ PART_OF = {
     "delegations": "administration",
     "erasing": "administration",
     "difference": "audit",
+    "what_if": "results",
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",

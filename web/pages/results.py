@@ -14,7 +14,7 @@ from web.county import reader
 from web.pages import comparing, published, score_sheets
 from web.presentation import day, label, number, t, w
 from workflow.errors import NotFound
-from workflow.queries import comparison, facts, publication, results, score_sheet
+from workflow.queries import comparison, facts, publication, results, score_sheet, what_if
 
 Values = dict[str, Any]
 pages = Blueprint("results", __name__)
@@ -54,7 +54,14 @@ def show(year: int) -> str:
         award_columns=award_columns(),
         awards=awards(shown),
         paying=paying(year) if published.is_last(shown) else "",
+        more=more(year),
     )
+
+
+def more(year: int) -> list[Values]:
+    """What else may be asked of a year's results by this reader."""
+    trial = {"label": t("方案试算", "Try a scheme"), "url": url_for("what_if.show", year=year)}
+    return [trial] if what_if.may_ask(reader(), year) else []
 
 
 def heading(year: int | None) -> str:

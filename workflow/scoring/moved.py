@@ -11,7 +11,7 @@ from typing import Any, Final
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.exact import exact
 from workflow.scoring.outcome import Results, UnitOutcome
-from workflow.scoring.outcome_parts import Entry, parts
+from workflow.scoring.outcome_parts import Entry, Parts, parts
 from workflow.scoring.replaying import Replay
 
 # What names a node rather than says something of it, or only repeats what stands below it.
@@ -141,9 +141,26 @@ def _why(a: UnitOutcome, b: UnitOutcome, was: Replay, now: Replay) -> Iterator[S
     if (a.total, a.exact_total) != (b.total, b.exact_total):
         yield from _of_totals(one.total, other.total, was, now)
     if a.grade != b.grade:
-        yield first_step(one.grade, other.grade) or _step(one.grade, other.grade)
+        yield _of_grades(one, other)
     if a.rank != b.rank:
         yield _step(one.rank, other.rank)
+
+
+def _of_grades(a: Parts, b: Parts) -> Step:
+    """The grade by the total, where that is another; else the first grade rule after which the
+    grades part. What made the total another is told with the total."""
+    if a.base_grade["result"] != b.base_grade["result"]:
+        return _step(a.base_grade, b.base_grade)
+    one, other = ({rule["inputs"]["code"]: rule for rule in side.rules} for side in (a, b))
+    for code in dict.fromkeys((*other, *one)):
+        pair = one.get(code), other.get(code)
+        if None in pair or _result(pair[0]) != _result(pair[1]):
+            return _step(*pair)
+    return _step(a.grade, b.grade)
+
+
+def _result(node: Derivation | None) -> str | None:
+    return None if node is None else node["result"]
 
 
 def _of_totals(a: Derivation, b: Derivation, was: Replay, now: Replay) -> Iterator[Step]:
