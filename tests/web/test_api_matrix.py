@@ -36,6 +36,8 @@ ROUTES = {
     "POST /api/v1/years/<number>/actions/<action>": TABLE,
     "GET /api/v1/years/<number>/results": SIGNED_IN,
     "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
+    "GET /api/v1/units/<unit>/results": SIGNED_IN,
+    "GET /api/v1/measures": SIGNED_IN,
     # Of a year whose results are published; before that, not leaders.
     "POST /api/v1/years/<number>/what-if": OVERSEERS,
     "GET /api/v1/calendar": SIGNED_IN,

@@ -35,6 +35,8 @@ from web.pages.key_tasks import pages as key_tasks
 from web.pages.ledger import pages as ledger
 from web.pages.letters import pages as letters
 from web.pages.links import pages as links
+from web.pages.margins import pages as margins
+from web.pages.over_years import pages as over_years
 from web.pages.paper import pages as paper
 from web.pages.problems import install as problems
 from web.pages.reports import pages as reports
@@ -76,6 +78,8 @@ BLUEPRINTS = (
     ledger,
     years,
     results,
+    margins,
+    over_years,
     what_if,
     letters,
     reports,
@@ -111,7 +115,7 @@ PART_OF = {
     "delegations": "administration",
     "erasing": "administration",
     "difference": "audit",
-    "what_if": "results",
+    **dict.fromkeys(("margins", "over_years", "what_if"), "results"),
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",

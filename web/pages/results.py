@@ -54,14 +54,22 @@ def show(year: int) -> str:
         award_columns=award_columns(),
         awards=awards(shown),
         paying=paying(year) if published.is_last(shown) else "",
-        more=more(year),
+        more=more(year, published.no_of(shown)),
     )
 
 
-def more(year: int) -> list[Values]:
+def more(year: int, no: int | None) -> list[Values]:
     """What else may be asked of a year's results by this reader."""
-    trial = {"label": t("方案试算", "Try a scheme"), "url": url_for("what_if.show", year=year)}
-    return [trial] if what_if.may_ask(reader(), year) else []
+    places = [
+        (
+            t("位次差距", "How far ranks are from flipping"),
+            url_for("margins.show", year=year, no=no),
+        )
+    ]
+    if what_if.may_ask(reader(), year):
+        places.append((t("方案试算", "Try a scheme"), url_for("what_if.show", year=year)))
+    places.append((t("历年对比", "Over the years"), url_for("over_years.measures")))
+    return [{"label": label, "url": url} for label, url in places]
 
 
 def heading(year: int | None) -> str:

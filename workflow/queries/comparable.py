@@ -42,7 +42,7 @@ def comparable(reader: Reader, shown: Values) -> list[Values]:
     unit = reader.organisation.units[shown["unit"]]
     values = [measure, shown["year"], unit.id, State.CANCELLED.value, *seen_values]
     rows = statements.rows(
-        reader.database, _SAME.format(seen=seen), [*values, _holding(measure), MOST]
+        reader.database, _SAME.format(seen=seen), [*values, holding(measure), MOST]
     )
     found = [(row, json.loads(row["material"])) for row in rows]
     # LIKE may ignore the case of letters, and says nothing of the unit of measure.
@@ -54,7 +54,7 @@ def comparable(reader: Reader, shown: Values) -> list[Values]:
     ]
 
 
-def _holding(measure: str) -> str:
+def holding(measure: str) -> str:
     """The pattern of a content's canonical text with this measure."""
     text = canonical({"measure": measure}).decode().strip("{}")
     for sign in ("\\", "%", "_"):
