@@ -20,6 +20,7 @@ from web.pages.audit_links import audits
 from web.pages.audit_verify import pages as audit_verify
 from web.pages.audit_years import pages as audit_years
 from web.pages.balance import pages as balance
+from web.pages.baselines import pages as baselines
 from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     ledger,
     years,
     results,
+    baselines,
     margins,
     over_years,
     what_if,
@@ -115,7 +117,7 @@ PART_OF = {
     "delegations": "administration",
     "erasing": "administration",
     "difference": "audit",
-    **dict.fromkeys(("margins", "over_years", "what_if"), "results"),
+    **dict.fromkeys(("baselines", "margins", "over_years", "what_if"), "results"),
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",

@@ -14,7 +14,15 @@ from web.county import reader
 from web.pages import comparing, published, score_sheets
 from web.presentation import day, label, number, t, w
 from workflow.errors import NotFound
-from workflow.queries import comparison, facts, publication, results, score_sheet, what_if
+from workflow.queries import (
+    baselines,
+    comparison,
+    facts,
+    publication,
+    results,
+    score_sheet,
+    what_if,
+)
 
 Values = dict[str, Any]
 pages = Blueprint("results", __name__)
@@ -68,6 +76,9 @@ def more(year: int, no: int | None) -> list[Values]:
     ]
     if what_if.may_ask(reader(), year):
         places.append((t("方案试算", "Try a scheme"), url_for("what_if.show", year=year)))
+    if baselines.may_carry(reader(), year):
+        carry = url_for("baselines.show", year=year)
+        places.append((t("登记为下年基数", "Next year's baselines"), carry))
     places.append((t("历年对比", "Over the years"), url_for("over_years.measures")))
     return [{"label": label, "url": url} for label, url in places]
 

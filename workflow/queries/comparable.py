@@ -7,9 +7,9 @@ import json
 from typing import Any
 
 from models import statements
-from workflow.audit.canonical import canonical
 from workflow.queries.findings import growth
 from workflow.queries.reader import Reader
+from workflow.queries.same_measure import holding
 from workflow.terms import State
 
 Values = dict[str, Any]
@@ -52,14 +52,6 @@ def comparable(reader: Reader, shown: Values) -> list[Values]:
         for row, material in found
         if (material["measure"], material["unit_of_measure"]) == same
     ]
-
-
-def holding(measure: str) -> str:
-    """The pattern of a content's canonical text with this measure."""
-    text = canonical({"measure": measure}).decode().strip("{}")
-    for sign in ("\\", "%", "_"):
-        text = text.replace(sign, f"\\{sign}")
-    return f"%{text}%"
 
 
 def _row(reader: Reader, row: Values, material: Values) -> Values:

@@ -13,8 +13,8 @@ from models.locks import snapshot
 from workflow.errors import NotFound
 from workflow.organisation import Unit
 from workflow.queries import facts
-from workflow.queries.comparable import holding
 from workflow.queries.reader import Reader
+from workflow.queries.same_measure import holding
 from workflow.scheme.scheme import Scheme
 from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.outcome_parts import Parts, parts

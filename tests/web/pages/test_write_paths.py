@@ -177,6 +177,7 @@ ROUTES = {
     "/years/<year>/acts/sign_letter": DOOR,
     "/years/<year>/acts/waive": DOOR,
     "/years/<year>/items/<item>/acts/<action>": DOOR,
+    "/years/<year>/results/baselines": "record_past_result: last year's figure is no content",
     "/years/<year>/results/what-if": "reads: a changed scheme is tried and forgotten",
     "/years/<year>/key-tasks/<code>/acts/<action>": DOOR,
 }
@@ -243,6 +244,7 @@ COMMANDS = {
     "tick": "acts of the clock: fall_due and escalate",
     "year coverage": "reads",
     "year show": "reads",
+    "year baselines": "record_past_result: last year's figure is no content",
     "year whatif": "reads: a changed scheme is tried and forgotten",
 }
 
