@@ -194,8 +194,8 @@ def demo_year(tmp_path_factory):
 
 @pytest.mark.timeout(300)
 def test_every_score_of_the_demo_year_follows_anew_from_its_finding(demo_year):
-    places, known = replayable(demo_year, 2012)
     own = years.scheme_of(demo_year, 2012)
+    places, known = replayable(demo_year, 2012, own)
     assert len(known) > 100
     for one in known:
         tree = reckoned(own, own, one, content_under(own, own, one))

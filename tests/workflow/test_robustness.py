@@ -178,6 +178,7 @@ def test_the_published_margin_holds_where_the_scheme_is_tried(world, points, fir
             "ahead": "XQ",
             "behind": "SM",
             "tied": False,
+            "foreseen": True,
             "gap": "2",
             "weight": {"category": "key", "change": "-20", "points": "20"},
             "score": {"target": made.targets["SM", "key"], "unit": "SM", "change": "2"},

@@ -157,6 +157,7 @@ class MarginShape(Shape):
     ahead = string()
     behind = string()
     tied = yes()
+    foreseen = yes()
     gap = string()
     weight = nested(WeightShape, none=True)
     score = nested(ScoreChangeShape, none=True)

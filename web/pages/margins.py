@@ -77,6 +77,8 @@ class _Drawing:
         weight = margin["weight"]
         if margin["tied"]:
             return t("已经打平", "level already")
+        if not margin["foreseen"]:
+            return t("总分经封顶或折算，未推算", "limits or normalising at work: not foreseen")
         if weight is None:
             return t("改动任何一类分值都不会换位", "cannot flip by any one weight")
         name = self.names.get(weight["category"], weight["category"])
@@ -91,7 +93,7 @@ class _Drawing:
 
     def _score(self, margin: Values, units: dict[str, Values]) -> str:
         score = margin["score"]
-        if margin["tied"]:
+        if margin["tied"] or not margin["foreseen"]:
             return ""
         if score is None:
             return t("没有一项得分足以换位", "no one score is enough")

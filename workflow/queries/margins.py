@@ -35,6 +35,7 @@ def _shown(margin: Margin) -> Values:
         "ahead": margin.ahead,
         "behind": margin.behind,
         "tied": margin.tied,
+        "foreseen": margin.foreseen,
         "gap": exact_text(margin.gap),
         "weight": _weight(margin.weight),
         "score": _score(margin.score),

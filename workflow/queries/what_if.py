@@ -14,7 +14,7 @@ from typing import Any
 from models import statements
 from models.locks import snapshot
 from workflow.errors import InvalidInput, NotFound, NotPermitted, Refusal
-from workflow.queries import facts, year_facts, years
+from workflow.queries import facts, unit_entries, year_facts, years
 from workflow.queries.reader import Reader
 from workflow.scheme.differences import differences
 from workflow.scheme.faults import BadScheme
@@ -110,9 +110,11 @@ def what_if(reader: Reader, number: int, body: Body) -> Values:
         allowed(reader, number)
         own = years.scheme_body(reader, number)
         old, new = scheme_of(canonical_text(own)), scheme_of(canonical_text(for_year(body, number)))
-        places, ended = replayable(reader, number)
+        places, ended = replayable(reader, number, old)
+        bare = [UnitPlace(place.code, place.front) for place in places]
+        entered = unit_entries.placed(reader.database, reader.organisation, new, number, bare)
     was, now = as_it_was(ended), replayed(old, new, ended)
-    after_places = regrouped(old, new, places)
+    after_places = regrouped(old, new, entered)
     before, gaps = _ranked(old, places, was)
     after, gaps_after = _ranked(new, after_places, now)
     units = moved_units(before, after, was, now) if before and after else []
@@ -139,9 +141,10 @@ def what_if(reader: Reader, number: int, body: Body) -> Values:
     }
 
 
-def replayable(reader: Reader, number: int) -> tuple[list[UnitPlace], list[Ended]]:
-    """The units of a year where they stood, and every target in force as it ended."""
-    places, targets = year_facts.outcomes(reader.database, reader.organisation, number)
+def replayable(reader: Reader, number: int, scheme: Scheme) -> tuple[list[UnitPlace], list[Ended]]:
+    """The units of a year where they stood with what was entered for them under its scheme, and
+    every target in force as it ended."""
+    places, targets = year_facts.outcomes(reader.database, reader.organisation, number, scheme)
     fronts = {place.code: place.front for place in places}
     findings = {
         row["id"]: {**row, "events": json.loads(row["events"]) if row["events"] else None}

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from workflow.scheme.checking import check
-from workflow.scheme.checks import items, points
+from workflow.scheme.checks import item_points, points
 from workflow.scheme.faults import BadScheme, Fault
 from workflow.scheme.reading import Body
 from workflow.scheme.scheme import body_of, for_year
 from workflow.words import Words
 
-ADDING_UP: Final = (points.categories, points.variants, items.item_points)
+ADDING_UP: Final = (points.categories, points.variants, item_points.item_points)
 TIES: Final = {
     "competition": Words("跳位（1-2-2-4）", "skipping (1-2-2-4)"),
     "dense": Words("连续（1-2-2-3）", "dense (1-2-2-3)"),

@@ -147,20 +147,22 @@ def _why(a: UnitOutcome, b: UnitOutcome, was: Replay, now: Replay) -> Iterator[S
 
 
 def _of_grades(a: Parts, b: Parts) -> Step:
-    """The grade by the total, where that is another; else the first grade rule after which the
-    grades part. What made the total another is told with the total."""
+    """The grade by the total, where that is another; else the first veto or grade rule that applies
+    on one side only, or after which the grades part. What made the total another is told with the
+    total."""
     if a.base_grade["result"] != b.base_grade["result"]:
         return _step(a.base_grade, b.base_grade)
     one, other = ({rule["inputs"]["code"]: rule for rule in side.rules} for side in (a, b))
-    for code in dict.fromkeys((*other, *one)):
+    for code in dict.fromkeys((*one, *other)):
         pair = one.get(code), other.get(code)
-        if None in pair or _result(pair[0]) != _result(pair[1]):
+        if _does(pair[0]) != _does(pair[1]):
             return _step(*pair)
     return _step(a.grade, b.grade)
 
 
-def _result(node: Derivation | None) -> str | None:
-    return None if node is None else node["result"]
+def _does(rule: Derivation | None) -> str | None:
+    """The grade that a rule gives; None where it is not there or does not apply."""
+    return rule["result"] if rule is not None and rule["inputs"]["applies"] else None
 
 
 def _of_totals(a: Derivation, b: Derivation, was: Replay, now: Replay) -> Iterator[Step]:

@@ -11,6 +11,7 @@ is another one, and of it:
   rule's and are not scaled.
 - an item that both schemes have brings what changed of it: points, rule, category, target value,
   direction. Items whose points add up to their category's new points are not scaled.
+- what was entered for a unit as a whole counts where the changed scheme has its code, else not.
 - a unit stands in the front where the changed scheme puts it, if that is another than the old
   scheme's; else where it stood.
 
@@ -108,10 +109,28 @@ def replayed(old: Scheme, new: Scheme, ended: Iterable[Ended]) -> Replay:
 
 
 def regrouped(old: Scheme, new: Scheme, places: Iterable[UnitPlace]) -> list[UnitPlace]:
-    """Return the units where the changed scheme puts them; those it does not move stay."""
+    """Return the units where the changed scheme puts them, those it does not move where they
+    stood, and with what it counts of what was entered for them."""
     before, after = _listed(old), _listed(new)
     moved = {unit: front for unit, front in after.items() if before.get(unit) != front}
-    return [UnitPlace(place.code, moved.get(place.code, place.front)) for place in places]
+    return [
+        replace(
+            _counted_under(new, place),
+            front=moved.get(place.code, place.front),
+        )
+        for place in places
+    ]
+
+
+def _counted_under(scheme: Scheme, place: UnitPlace) -> UnitPlace:
+    """A unit without the adjustments and vetoes that a scheme does not have."""
+    adjustments = {each.code for each in scheme.adjustments}
+    vetoes = {each.code for each in scheme.vetoes}
+    return replace(
+        place,
+        adjusted=tuple(each for each in place.adjusted if each.adjustment in adjustments),
+        vetoed=tuple(each for each in place.vetoed if each.veto in vetoes),
+    )
 
 
 def rescored(old: Scheme, new: Scheme, one: Ended) -> tuple[TargetOutcome, Derivation]:
@@ -196,7 +215,7 @@ def _points(
     if was is not None and item is not None:
         if item.points is not None and item.points != was.points:
             return item.points
-        if item.points is not None and _adds_up(new, item.category):
+        if item.points is not None and _adds_up(new, item.category, one):
             return own
     unit, category = one.outcome.unit, one.outcome.category
     before = exact(old.points_of(unit, one.front).get(category, "0"))
@@ -213,10 +232,12 @@ def _points(
     return decimal_text(exact_text(scaled))
 
 
-def _adds_up(scheme: Scheme, category: str) -> bool:
-    """Whether the items of a category state points that are all of the category's."""
-    stated = [item.points for item in scheme.items if item.category == category]
-    known = scheme.categories.get(category)
+def _adds_up(scheme: Scheme, category: str, one: Ended) -> bool:
+    """Whether the items of a category that this unit gets state points that are all it has."""
+    unit, front = one.outcome.unit, one.front
+    own = [i for i in scheme.items if i.category == category]
+    stated = [item.points for item in own if scheme.is_for(item.given_to, unit, front)]
+    known = scheme.points_of(unit, front).get(category)
     if known is None or None in stated:
         return False
-    return sum((exact(points or "0") for points in stated), Fraction(0)) == exact(known.points)
+    return sum((exact(points or "0") for points in stated), Fraction(0)) == exact(known)

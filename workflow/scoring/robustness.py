@@ -10,19 +10,22 @@ weight   the smallest change of one category's points by which they draw level; 
 score    the smallest change of one single score that does: the gap, where some target of the unit
          behind has room for it up to its points, or one of the unit ahead down to zero.
 
-Units that share a rank are level already: their gap is 0, and any change sets them apart.
+Units with the same ranked value are level already: their gap is 0, whatever breaks the tie.
+
+Where a scheme normalises, or a limit of it holds a unit's total, the total is no sum of its parts:
+such a pair is not foreseen, and only a trial tells.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from workflow.scheme.value import Scheme
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.exact import exact
-from workflow.scoring.outcome_parts import parts
+from workflow.scoring.outcome_parts import parts, sum_below
 
 ZERO: Final = Fraction(0)
 
@@ -48,11 +51,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """What keeps two neighbours apart; None where no one weight, or no one score, would do."""
+    """What keeps two neighbours apart; None where no one weight, or no one score, would do, and
+    where they are `tied` or it is not `foreseen`."""
 
     ahead: str
     behind: str
     tied: bool
+    foreseen: bool
     gap: Fraction
     weight: Weight | None
     score: Score | None
@@ -66,9 +71,9 @@ def margins(
     `outcomes` are the derivations of its units.
     """
     known = {unit: _Standing(scheme, front, unit, outcome) for unit, outcome in outcomes.items()}
-    rows: Sequence[dict[str, int | str]] = table["inputs"]["rows"]
+    rows: Sequence[dict[str, Any]] = table["inputs"]["rows"]
     return [
-        _margin(scheme, known[str(a["unit"])], known[str(b["unit"])], tied=a["rank"] == b["rank"])
+        _margin(scheme, known[a["unit"]], known[b["unit"]], tied=a["value"] == b["value"])
         for a, b in pairwise(rows)
     ]
 
@@ -82,6 +87,8 @@ class _Standing:
         fixed = variant.points if variant else {}
         self.unit = unit
         self.total = exact(own.total["children"][0]["result"])
+        self.is_sum = self.total == exact(sum_below(own.total)["result"])
+        self.is_sum &= all(node["rule"] != "normalised" for node in own.total["children"])
         self.entries = own.entries()
         self.shares = {
             part["inputs"]["category"]: _share(part)
@@ -101,14 +108,12 @@ def _share(category: Derivation) -> Fraction:
 
 def _margin(scheme: Scheme, ahead: _Standing, behind: _Standing, *, tied: bool) -> Margin:
     gap = ZERO if tied else ahead.total - behind.total
-    return Margin(
-        ahead.unit,
-        behind.unit,
-        tied,
-        gap,
-        None if tied else min(_weights(scheme, ahead, behind, gap), key=_size, default=None),
-        None if tied else _score(ahead, behind, gap),
-    )
+    foreseen = ahead.is_sum and behind.is_sum
+    if tied or not foreseen:
+        return Margin(ahead.unit, behind.unit, tied, foreseen, gap, None, None)
+    weight = min(_weights(scheme, ahead, behind, gap), key=_size, default=None)
+    score = _score(ahead, behind, gap)
+    return Margin(ahead.unit, behind.unit, tied, foreseen, gap, weight, score)
 
 
 def _weights(
