@@ -43,6 +43,7 @@ def shape(url: str) -> str:
     """What kind of page an address leads to: numbers, units and values make no other kind."""
     parts = urlsplit(url)
     path = re.sub(r"/results/[A-Z]+$", "/results/UNIT", re.sub(r"\d+", "N", parts.path))
+    path = re.sub(r"/results/units/[^/]+$", "/results/units/UNIT", path)
     path = re.sub(r"/(letters|reports)/.+", r"/\1/UNIT", path)
     path = re.sub(r"/audit/(people|units|absent)/[^/]+", r"/audit/\1/ONE", path)
     return path + "?" + ",".join(sorted(parse_qs(parts.query)))

@@ -23,7 +23,8 @@ COMMANDS = """
 serve demo init migrate tick backup restore docs bench
 person add · person disable · person enable · person token · person revoke-tokens
 person reset-password · person appoint · person relieve
-year open · year show · year coverage · target list · target show · target history
+year open · year show · year coverage · year whatif · year baselines
+target list · target show · target history
 import units · import fronts · import people · import results · import targets · import template
 scheme check · scheme show · scheme import · scheme schema
 item define · item list · audit verify · audit entries · audit entry · audit absent

@@ -13,6 +13,7 @@ from web.api import (
     exporting,
     log,
     metrics,
+    over_years,
     papers,
     plan,
     proofs,
@@ -20,6 +21,7 @@ from web.api import (
     succession,
     targets,
     unit_entries,
+    what_if,
 )
 from web.api.operations import api
 from web.api.people import guard
@@ -35,6 +37,8 @@ DECLARING = (
     unit_entries,
     balance,
     results,
+    what_if,
+    over_years,
     succession,
     log,
     desk,

@@ -73,6 +73,13 @@ class RevisionQuery(Input):
     no = Number("第几次", "Which one; the last unless told", low=1, high=9999)
 
 
+class MeasuresQuery(Input):
+    """Which measure: of a common item, or by its name."""
+
+    item = Text("通用事项代码", "Code of a common item", most=60)
+    measure = Text("指标名称", "A measure's very name", most=200)
+
+
 class CoverageQuery(Input):
     """Which targets count: every candidate, or only what would be issued now."""
 

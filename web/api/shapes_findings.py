@@ -20,11 +20,17 @@ from workflow.terms import CAUSES, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES,
 
 
 class LastYearShape(Shape):
-    """Last year's figures beside this year's; growth in per cent."""
+    """Last year's figures beside this year's; growth in per cent.
+
+    `document` is what the figure rests on, `origin` the unit's own target of last year by this
+    measure; null where there is none.
+    """
 
     result = shaped(DECIMAL_PATTERN)
     target_value = shaped(DECIMAL_PATTERN, none=True)
     status = one_of(PAST_STATUSES, none=True)
+    document = maybe()
+    origin = whole(allow_none=True)
     growth = shaped(DECIMAL_PATTERN, none=True)
     no_growth_reason = maybe()
 

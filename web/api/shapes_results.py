@@ -134,13 +134,45 @@ class UnitResultShape(FiguresShape):
     categories = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
+class WeightShape(Shape):
+    """A category whose points would have to change by `change`, to `points`: exact, as a decimal
+    or "n/d"."""
+
+    category = string()
+    change = string()
+    points = string()
+
+
+class ScoreChangeShape(Shape):
+    """The score of a target that would have to change by `change`."""
+
+    target = whole()
+    unit = string()
+    change = string()
+
+
+class MarginShape(Shape):
+    """What keeps a unit before the next one of its front (workflow/scoring/robustness.py); null
+    where no one weight, or no one score, could make them change places."""
+
+    ahead = string()
+    behind = string()
+    tied = yes()
+    foreseen = yes()
+    gap = string()
+    weight = nested(WeightShape, none=True)
+    score = nested(ScoreChangeShape, none=True)
+
+
 class FrontShape(Shape):
-    """A front: its units by rank, and the table from which the ranks follow."""
+    """A front: its units by rank, the table from which the ranks follow, and how far each rank is
+    from flipping."""
 
     front = string()
     name = string()
     table = _derivation()
     units = many(UnitResultShape)
+    margins = many(MarginShape)
 
 
 class CategoryOfSchemeShape(Shape):

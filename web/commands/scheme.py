@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ from web.commands.acting import report
 from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
+from web.commands.scheme_file import text_of
 from web.commands.year import look
 from workflow.errors import NotFound
 from workflow.lifecycle import BY_KIND
@@ -30,23 +30,8 @@ from workflow.scheme.scheme import (
 from workflow.words import Words
 
 Values = dict[str, Any]
-# A scheme is a few hundred lines; what is much larger is some other file.
-LARGEST = 1_000_000
 
 scheme = Group("scheme", help=Words("考核方案", "Schemes"))
-
-
-def text_of(file: str) -> str:
-    """The file's text. Raises Wrong where it is no scheme, OSError where it cannot be read."""
-    with Path(file).open("rb") as opened:
-        content = opened.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise Wrong(f"{file} 过大，不是考核方案。", f"{file} is too large to be a scheme.")
-    try:
-        # Windows editors put a mark before the first character, which TOML does not know.
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Wrong(f"{file} 不是 UTF-8 文本。", f"{file} is not UTF-8 text.") from error
 
 
 @scheme.command(

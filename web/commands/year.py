@@ -7,8 +7,10 @@ from typing import Any
 import click
 
 from web.commands.acting import acting, is_for_people, report
+from web.commands.baselines import record as record_baselines
 from web.commands.bilingual import Group, Whole, as_json, as_of, on_behalf, option
 from web.commands.program import Program
+from web.commands.what_if import whatif
 from workflow.errors import NotFound
 from workflow.lifecycle import BY_KIND
 from workflow.queries import years
@@ -105,6 +107,8 @@ def coverage(program: Program, number: int, view: str | None, as_: str | None, j
         click.echo(f"{one['check']}\t{program.say(one['text'])}\t{digest}")
 
 
+for _command in (whatif, record_baselines):
+    year.add_command(_command)
 for _act in filter(is_for_people, BY_KIND["year"].values()):
     if _act.name not in year.commands:
         year.add_command(acting(_act, "year", look, argument="YEAR"))

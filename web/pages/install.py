@@ -20,6 +20,7 @@ from web.pages.audit_links import audits
 from web.pages.audit_verify import pages as audit_verify
 from web.pages.audit_years import pages as audit_years
 from web.pages.balance import pages as balance
+from web.pages.baselines import pages as baselines
 from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
 from web.pages.calendar import pages as calendar
@@ -35,6 +36,8 @@ from web.pages.key_tasks import pages as key_tasks
 from web.pages.ledger import pages as ledger
 from web.pages.letters import pages as letters
 from web.pages.links import pages as links
+from web.pages.margins import pages as margins
+from web.pages.over_years import pages as over_years
 from web.pages.paper import pages as paper
 from web.pages.problems import install as problems
 from web.pages.reports import pages as reports
@@ -51,6 +54,7 @@ from web.pages.targets import pages as targets
 from web.pages.together import pages as together
 from web.pages.unit_entries import pages as unit_entries
 from web.pages.waiving import pages as waiving
+from web.pages.what_if import pages as what_if
 from web.pages.year_frame import oversees
 from web.pages.years import pages as years
 from web.presentation import aside, t, w
@@ -75,6 +79,10 @@ BLUEPRINTS = (
     ledger,
     years,
     results,
+    baselines,
+    margins,
+    over_years,
+    what_if,
     letters,
     reports,
     schemes,
@@ -109,6 +117,7 @@ PART_OF = {
     "delegations": "administration",
     "erasing": "administration",
     "difference": "audit",
+    **dict.fromkeys(("baselines", "margins", "over_years", "what_if"), "results"),
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",

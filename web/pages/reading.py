@@ -14,7 +14,7 @@ from web.pages.naming import Names
 from web.presentation import day, label, number, signer, t, w
 from workflow.queries import score_sheet
 from workflow.queries.target_view import representation
-from workflow.terms import CAUSES, QUALITIES
+from workflow.terms import CAUSES, PAST_STATUSES, QUALITIES
 
 Values = dict[str, Any]
 
@@ -79,7 +79,7 @@ def parts(shown: Values) -> list[Values]:
         {
             "title": _title(proposed=proposed and not ends),
             "note": t(f"第{candidate['no']}稿", f"revision {candidate['no']}") + own,
-            "rows": facts(candidate, shown["year"]),
+            "rows": _with_origin(facts(candidate, shown["year"]), shown),
             "table": candidate["milestones"],
         }
     ]
@@ -89,6 +89,23 @@ def parts(shown: Values) -> list[Values]:
         rows, table = facts(force, shown["year"]), force["milestones"]
         found.insert(0, {"title": title, "note": note, "rows": rows, "table": table})
     return found + [part for part in (_acceptance(shown), _score(shown)) if part]
+
+
+def _with_origin(rows: list[Values], shown: Values) -> list[Values]:
+    """The same with last year's figure as it was recorded, and where that comes from (S18)."""
+    last = shown["last_year"]
+    if last is None or last["status"] is None:
+        return rows
+    fields = {**shown["candidate"], "baseline": last["result"]}
+    row = content.baseline(fields)
+    parts = [w(PAST_STATUSES[last["status"]]), last["document"] or ""]
+    if last["origin"] is not None:
+        number, year = last["origin"], shown["year"] - 1
+        parts.append(t(f"来自 {year} 年度目标 {number}", f"from target {number} of {year}"))
+    row["value"] += t("；", "; ") + t("，", ", ").join(part for part in parts if part)
+    others = [each for each in rows if each["field"] != "baseline"]
+    place = next((i for i, r in enumerate(others) if r["field"] == "target_value"), len(others))
+    return [*others[: place + 1], row, *others[place + 1 :]]
 
 
 def _title(*, proposed: bool) -> str:

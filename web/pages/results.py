@@ -14,7 +14,15 @@ from web.county import reader
 from web.pages import comparing, published, score_sheets
 from web.presentation import day, label, number, t, w
 from workflow.errors import NotFound
-from workflow.queries import comparison, facts, publication, results, score_sheet
+from workflow.queries import (
+    baselines,
+    comparison,
+    facts,
+    publication,
+    results,
+    score_sheet,
+    what_if,
+)
 
 Values = dict[str, Any]
 pages = Blueprint("results", __name__)
@@ -54,7 +62,25 @@ def show(year: int) -> str:
         award_columns=award_columns(),
         awards=awards(shown),
         paying=paying(year) if published.is_last(shown) else "",
+        more=more(year, published.no_of(shown)),
     )
+
+
+def more(year: int, no: int | None) -> list[Values]:
+    """What else may be asked of a year's results by this reader."""
+    places = [
+        (
+            t("位次差距", "How far ranks are from flipping"),
+            url_for("margins.show", year=year, no=no),
+        )
+    ]
+    if what_if.may_ask(reader(), year):
+        places.append((t("方案试算", "Try a scheme"), url_for("what_if.show", year=year)))
+    if baselines.may_carry(reader(), year):
+        carry = url_for("baselines.show", year=year)
+        places.append((t("登记为下年基数", "Next year's baselines"), carry))
+    places.append((t("历年对比", "Over the years"), url_for("over_years.measures")))
+    return [{"label": label, "url": url} for label, url in places]
 
 
 def heading(year: int | None) -> str:

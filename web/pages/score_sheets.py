@@ -42,6 +42,7 @@ def drawn(shown: Values) -> Values:
         ],
         "reckoning": _reckoning(shown, names),
         "compare": _compared(shown),
+        "over_years": url_for("over_years.unit", code=shown["unit"]),
         "mark": _mark(shown),
     }
 

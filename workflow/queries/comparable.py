@@ -7,9 +7,9 @@ import json
 from typing import Any
 
 from models import statements
-from workflow.audit.canonical import canonical
 from workflow.queries.findings import growth
 from workflow.queries.reader import Reader
+from workflow.queries.same_measure import holding
 from workflow.terms import State
 
 Values = dict[str, Any]
@@ -42,7 +42,7 @@ def comparable(reader: Reader, shown: Values) -> list[Values]:
     unit = reader.organisation.units[shown["unit"]]
     values = [measure, shown["year"], unit.id, State.CANCELLED.value, *seen_values]
     rows = statements.rows(
-        reader.database, _SAME.format(seen=seen), [*values, _holding(measure), MOST]
+        reader.database, _SAME.format(seen=seen), [*values, holding(measure), MOST]
     )
     found = [(row, json.loads(row["material"])) for row in rows]
     # LIKE may ignore the case of letters, and says nothing of the unit of measure.
@@ -52,14 +52,6 @@ def comparable(reader: Reader, shown: Values) -> list[Values]:
         for row, material in found
         if (material["measure"], material["unit_of_measure"]) == same
     ]
-
-
-def _holding(measure: str) -> str:
-    """The pattern of a content's canonical text with this measure."""
-    text = canonical({"measure": measure}).decode().strip("{}")
-    for sign in ("\\", "%", "_"):
-        text = text.replace(sign, f"\\{sign}")
-    return f"%{text}%"
 
 
 def _row(reader: Reader, row: Values, material: Values) -> Values:

@@ -9,6 +9,7 @@ from models import statements
 from workflow.calendar import Calendar
 from workflow.case import TargetCase
 from workflow.clock import moment_of, today
+from workflow.queries import baselines
 from workflow.queries.acceptance import LEDGER
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
@@ -52,11 +53,21 @@ def _last_year(reader: Reader, case: TargetCase) -> Values | None:
         "result": result,
         "target_value": past["target_value"] if past else None,
         "status": past["status"] if past else None,
+        "document": past["document"] if past else None,
+        "origin": _origin(reader, case) if past else None,
         "growth": growth(result, case.candidate.material["target_value"]),
         "no_growth_reason": texts(reader.database, [reason["text_id"]]).get(reason["text_id"])
         if reason
         else None,
     }
+
+
+def _origin(reader: Reader, case: TargetCase) -> int | None:
+    """The unit's own target of last year by this measure: where the figure comes from."""
+    assert case.subject is not None
+    assert case.candidate is not None
+    year, unit = case.subject["year_id"] - 1, case.subject["unit_id"]
+    return baselines.origin(reader.database, year, unit, case.candidate.material["measure"])
 
 
 def growth(last: str, now: str | None) -> str | None:

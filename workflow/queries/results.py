@@ -14,6 +14,7 @@ from models.locks import snapshot
 from workflow import offers
 from workflow.organisation import Organisation
 from workflow.queries import year_facts
+from workflow.queries.margins import of_front
 from workflow.queries.proposals import lowered_counts
 from workflow.queries.publication import Publication, publication
 from workflow.queries.reader import Reader
@@ -40,15 +41,23 @@ def results(reader: Reader, number: int, no: int | None = None) -> Values:
         awards = awards_of(reader, published)
         lowered = lowered_counts(reader.database, number)
     listed: dict[str, list[Values]] = {}
+    stored: dict[str, list[Values]] = {}
     for row in rows:
         code = row["derivation"]["inputs"]["front"]
+        stored.setdefault(code, []).append(row)
         unit = unit_result(reader.organisation, row, tables[code], awards)
         unit["lowered"] = lowered.get(row["unit_id"], 0)
         listed.setdefault(code, []).append(unit)
     return {
         **published.shown(),
         "fronts": [
-            {"front": code, "name": front_name(reader, code), "table": tables[code], "units": some}
+            {
+                "front": code,
+                "name": front_name(reader, code),
+                "table": tables[code],
+                "units": some,
+                "margins": of_front(published.scheme, code, tables[code], stored[code]),
+            }
             for code, some in listed.items()
         ],
     }

@@ -71,18 +71,20 @@ def check(
     text: str | None = None,
     units: Collection[str] | None = None,
     posts: Collection[str] | None = None,
+    leaving_out: Collection[Check] = (),
 ) -> list[Fault]:
     """Return everything that is wrong with a scheme; empty when it can be used.
 
     With its TOML `text` each fault names its line. `units` and `posts` are the county's codes;
-    None leaves unasked whether the scheme's units and posts exist.
+    None leaves unasked whether the scheme's units and posts exist. Questions in `leaving_out` are
+    not asked: a scheme that is only tried need not add up as a plan must.
     """
     if _is_too_deep(body):
         return [Fault(None, "", Words("嵌套过深", "it is nested too deeply"))]
     found = list(structure.findings(body))
     if isinstance(body, dict):
         unsound = {path[0] for path, _ in found if path}
-        found += _meaning(Subject(body, units, posts), unsound)
+        found += _meaning(Subject(body, units, posts), unsound, leaving_out)
     lines = lines_of(text) if text is not None and found else {}
     faults = [_fault(path, words, lines) for path, words in found]
     return sorted(faults, key=lambda fault: fault.line or 0)
@@ -104,12 +106,14 @@ def _inside(value: Any) -> Collection[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _meaning(subject: Subject, unsound: set[str | int]) -> Iterator[Finding]:
+def _meaning(
+    subject: Subject, unsound: set[str | int], leaving_out: Collection[Check]
+) -> Iterator[Finding]:
     for name in CODED:
         if name not in unsound:
             yield from _twice(subject, name)
     for question, needs in QUESTIONS:
-        if unsound.isdisjoint(needs):
+        if unsound.isdisjoint(needs) and question not in leaving_out:
             yield from question(subject)
 
 

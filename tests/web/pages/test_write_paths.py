@@ -144,6 +144,7 @@ ROUTES = {
     "/api/v1/targets/batch/<action>": "many acts, each judged for itself",
     "/api/v1/years": DOOR,
     "/api/v1/years/<number>/actions/<action>": DOOR,
+    "/api/v1/years/<number>/what-if": "reads: a changed scheme is tried and forgotten",
     "/api/v1/items": DOOR,
     "/api/v1/items/<number>/actions/<action>": DOOR,
     "/api/v1/key-tasks": DOOR,
@@ -176,6 +177,8 @@ ROUTES = {
     "/years/<year>/acts/sign_letter": DOOR,
     "/years/<year>/acts/waive": DOOR,
     "/years/<year>/items/<item>/acts/<action>": DOOR,
+    "/years/<year>/results/baselines": "record_past_result: last year's figure is no content",
+    "/years/<year>/results/what-if": "reads: a changed scheme is tried and forgotten",
     "/years/<year>/key-tasks/<code>/acts/<action>": DOOR,
 }
 
@@ -241,6 +244,8 @@ COMMANDS = {
     "tick": "acts of the clock: fall_due and escalate",
     "year coverage": "reads",
     "year show": "reads",
+    "year baselines": "record_past_result: last year's figure is no content",
+    "year whatif": "reads: a changed scheme is tried and forgotten",
 }
 
 
