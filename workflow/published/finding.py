@@ -1,0 +1,45 @@
+"""What a published table says against itself, or leaves open: by row, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflow.words import Words, both
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing about one row; `code` is its kind, for programs.
+
+    `row` is the row that a spreadsheet program shows, 0 for the table as a whole; `heading` is the
+    column's as the file spells it, "" for the whole row. `is_wrong`: the table contradicts itself;
+    else it only leaves open what a scheme needs.
+    """
+
+    sheet: str
+    row: int
+    heading: str
+    code: str
+    words: Words
+    is_wrong: bool = True
+
+    @property
+    def where(self) -> Words:
+        """The row and the column."""
+        if not self.row:
+            return Words("全表", "the table")
+        row = Words("第 {0} 行", "row {0}").format(self.row)
+        if not self.heading:
+            return row
+        return Words("{0}“{1}”", "{0}, {1}").format(row, both(self.heading))
+
+    @property
+    def said(self) -> Words:
+        """Where and what, in one sentence."""
+        return Words("{0}：{1}", "{0}: {1}").format(self.where, self.words)
+
+
+def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """As one looks through the table: by row, what is about the whole of it last."""
+    told = dict.fromkeys(findings)
+    return tuple(sorted(told, key=lambda finding: (finding.sheet, finding.row or 10**9)))
