@@ -113,6 +113,8 @@ DEPARTMENTS = "组别,序号,单位,分值,分项"
         ((ITEMS, "甲,100,1,项一,100,", "加分项,5,2,项二,5,"), [("outside", 3)]),
         # Merged cells: the first holds the section, the rows below it are empty there.
         ((ITEMS, "甲,60,1,项一,30,", ",,2,项二,30,", "乙,40,3,项三,40,"), []),
+        # What stood beside one section is not the next one's.
+        ((ITEMS, "甲,60,1,项一,60,", "乙,,2,项二,40,"), []),
         # A section's heading may be a row of its own.
         ((ITEMS, "甲,60,,,,", ",,1,项一,60,", "乙,40,,,,", ",,2,项二,40,"), []),
         ((DEPARTMENTS, "甲,1,一局,100,60+40"), []),
@@ -207,7 +209,7 @@ def test_what_is_no_table_is_refused_in_both_languages(body):
 
 
 def test_a_comment_cannot_end_and_become_a_line_of_the_scheme():
-    rows = (DEPARTMENTS, '甲,1,"一局\n[x]\ny=1",100,')
+    rows = (DEPARTMENTS, '甲\x01,1,"一局\x01\n[x]\ny=1\x7f",100,')
     table = made(sheet(*rows))
     assert table.body.keys() == body_of(table.toml).keys()
     assert "x" not in table.body
