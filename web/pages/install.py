@@ -39,6 +39,7 @@ from web.pages.paper import pages as paper
 from web.pages.problems import install as problems
 from web.pages.reports import pages as reports
 from web.pages.results import pages as results
+from web.pages.scheme_tables import pages as scheme_tables
 from web.pages.schemes import pages as schemes
 from web.pages.setting_up import install as ask_for_a_county
 from web.pages.setting_up import is_for_me as is_set_up_by_me
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     letters,
     reports,
     schemes,
+    scheme_tables,
     coverage,
     unit_entries,
     balance,
@@ -105,6 +107,7 @@ PART_OF = {
     **dict.fromkeys(
         ("letters", "reports", "schemes", "approval", "balance", "unit_entries"), "years"
     ),
+    "scheme_tables": "years",
     **dict.fromkeys(("audit_entry", "audit_absent", "audit_years", "audit_verify"), "audit"),
     "delegations": "administration",
     "erasing": "administration",

@@ -175,6 +175,7 @@ ROUTES = {
     "/years/<year>/acts/enter_evaluation": DOOR,
     "/years/<year>/acts/sign_letter": DOOR,
     "/years/<year>/acts/waive": DOOR,
+    "/years/<year>/scheme/table": "reads a table and shows a draft; keeps nothing",
     "/years/<year>/items/<item>/acts/<action>": DOOR,
     "/years/<year>/key-tasks/<code>/acts/<action>": DOOR,
 }
