@@ -205,7 +205,12 @@ def result_page(shown: Values, made: SchemeTable) -> str:
         unread=w(unread(made)) if made.unread else "",
         columns=[
             {"label": label}
-            for label in (t("行", "Row"), t("列", "Column"), t("问题", "What is found"), "")
+            for label in (
+                t("行", "Row"),
+                t("列", "Column"),
+                t("问题", "What is found"),
+                t("性质", "Kind"),
+            )
         ],
         rows=[_row(finding) for finding in made.findings],
         faults=[w(fault.sentence) for fault in made.faults[:50]],
@@ -217,6 +222,10 @@ def result_page(shown: Values, made: SchemeTable) -> str:
         kept=[("version", shown["version"])],
         take_to=url_for("years.ask", year=shown["year"], action=CHANGE.name),
     )
+
+
+def _finding_columns() -> tuple[str, ...]:
+    return (t("行", "Row"), t("列", "Column"), t("问题", "What is found"), t("性质", "Kind"))
 
 
 def _row(finding: Finding) -> Values:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from workflow.published.finding import Finding
 from workflow.published.headings import Line
 from workflow.published.numbers import parts_of, shown, sum_of
-from workflow.words import Words, both
+from workflow.words import Words, both, joined
 
 PARTS = Words(
     "“{3}”为 {0} 分，而分项 {1} 相加为 {2}。",
@@ -66,6 +66,25 @@ def twice(
             continue
         told.add((text, owner(line)))
         yield line.finding(column, code, words.format(both(text), earlier.row))
+
+
+def unknown_units(
+    named: Iterable[tuple[Line, str]], column: str, known: Container[str] | None
+) -> Iterator[Finding]:
+    """Units that the county does not have, each once, with every row that names it. `known` None:
+    there is no county to ask."""
+    lines: dict[str, list[Line]] = {}
+    for line, name in named:
+        if known is not None and name not in known:
+            lines.setdefault(name, []).append(line)
+    for name, some in lines.items():
+        words = Words("本县没有单位“{0}”。", "This county has no unit {0!r}.")
+        if len(some) > 1:
+            words = Words(
+                "本县没有单位“{0}”（第 {1} 行）。", "This county has no unit {0!r} (rows {1})."
+            )
+        rows = joined([both(str(line.row)) for line in some])
+        yield some[0].finding(column, "unknown_unit", words.format(both(name), rows))
 
 
 def total_of(numbers: Iterable[Fraction]) -> Fraction:

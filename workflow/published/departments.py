@@ -120,15 +120,11 @@ def placed(
 ) -> tuple[dict[str, list[str] | None], list[Finding]]:
     """The unit codes of each group, None where the county does not have all of them."""
     groups: dict[str, list[str] | None] = {}
-    told: list[Finding] = []
     for own in made:
         codes = groups.setdefault(own.group, [])
         if known is None or own.name not in known:
             groups[own.group] = None
         elif codes is not None:
             codes.append(known[own.name])
-        if known is not None and own.name not in known:
-            words = Words("本县没有单位“{0}”。", "This county has no unit {0!r}.")
-            said = words.format(both(own.name))
-            told.append(own.lines[0].finding("department", "unknown_unit", said))
-    return groups, told
+    named = ((own.lines[0], own.name) for own in made)
+    return groups, list(checks.unknown_units(named, "department", known))

@@ -40,6 +40,11 @@ class Finding:
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
-    """As one looks through the table: by row, what is about the whole of it last."""
-    told = dict.fromkeys(findings)
-    return tuple(sorted(told, key=lambda finding: (finding.sheet, finding.row or 10**9)))
+    """What the table says against itself first, then units that are unknown here, then what is
+    open; each by row, what is about the whole table last."""
+    return tuple(sorted(dict.fromkeys(findings), key=_place))
+
+
+def _place(finding: Finding) -> tuple[int, str, int]:
+    kind = 2 if not finding.is_wrong else int(finding.code == "unknown_unit")
+    return (kind, finding.sheet, finding.row or 10**9)

@@ -212,13 +212,11 @@ def scorers(
     """The code of each row's scoring unit, where it names one that the county has; and what is
     unknown or more than one. `known` are the county's units by name and code; None: no county."""
     codes: dict[int, str] = {}
-    told: list[Finding] = []
-    for line in (line for section in made for line in section.lines):
+    lines = [line for section in made for line in section.lines]
+    named = [(line, name) for line in lines for name in units_named(line)]
+    told = list(checks.unknown_units(named, "scoring_unit", known))
+    for line in lines:
         names = units_named(line)
-        for name in names:
-            if known is not None and name not in known:
-                words = Words("本县没有单位“{0}”。", "This county has no unit {0!r}.")
-                told.append(line.finding("scoring_unit", "unknown_unit", words.format(both(name))))
         if len(names) > 1:
             words = Words(
                 "有 {0} 个考核责任单位，方案中每项只能有一个：请定一个。",

@@ -87,18 +87,12 @@ def findings(found: Found, rules: Rules) -> tuple[Finding, ...]:
         told += line.numbers("total", "rank")
         told += _sum(line, found, rules)
         told += _grade(line, rules)
-        told += _unit(line, rules)
+    named = ((line, line.text("unit")) for line in lines)
+    told += checks.unknown_units(named, "unit", rules.units)
     told += _twice(lines)
     for group in _groups(lines).values():
         told += _ranks(group, rules.ties)
     return in_order(told)
-
-
-def _unit(line: Line, rules: Rules) -> Iterator[Finding]:
-    name = line.text("unit")
-    if rules.units is not None and name not in rules.units:
-        words = Words("本县没有单位“{0}”。", "This county has no unit {0!r}.")
-        yield line.finding("unit", "unknown_unit", words.format(both(name)))
 
 
 def _twice(lines: Sequence[Line]) -> Iterator[Finding]:
