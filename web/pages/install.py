@@ -22,6 +22,7 @@ from web.pages.audit_years import pages as audit_years
 from web.pages.balance import pages as balance
 from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
+from web.pages.bureau_files import pages as bureau_files
 from web.pages.calendar import pages as calendar
 from web.pages.checking import pages as checking
 from web.pages.coverage import pages as coverage
@@ -33,6 +34,7 @@ from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
 from web.pages.key_tasks import pages as key_tasks
 from web.pages.ledger import pages as ledger
+from web.pages.ledger_files import pages as ledger_files
 from web.pages.letters import pages as letters
 from web.pages.links import pages as links
 from web.pages.paper import pages as paper
@@ -73,7 +75,9 @@ BLUEPRINTS = (
     together,
     approval,
     bureau,
+    bureau_files,
     ledger,
+    ledger_files,
     years,
     results,
     letters,
@@ -108,6 +112,8 @@ PART_OF = {
         ("letters", "reports", "schemes", "approval", "balance", "unit_entries"), "years"
     ),
     "scheme_tables": "years",
+    "bureau_files": "bureau",
+    "ledger_files": "bureau",
     **dict.fromkeys(("audit_entry", "audit_absent", "audit_years", "audit_verify"), "audit"),
     "delegations": "administration",
     "erasing": "administration",

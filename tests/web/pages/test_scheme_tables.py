@@ -18,8 +18,14 @@ WRONG = table(["甲", 60, 1, "项一（20+30）", 60, "无此局"], ["乙", 40, 
 
 def upload(visitor, year: int, body: bytes | None, name: str = "方案.xlsx", **answers: str):
     visitor.get(f"/years/{year}/scheme/table")
+    return sent_file(visitor, body, name, **answers)
+
+
+def sent_file(visitor, body: bytes | None, name: str, **answers: str):
+    """Choose a file in the form that is open, and send it."""
     form = visitor.page.form("file")
     fields = {n: v for n, v in form.values if n != "file"} | answers
+    # Put together by hand: the client's own way leaves a file of it open.
     parts = [f'"{n}"\r\n\r\n{v}'.encode() for n, v in fields.items()]
     if body is not None:
         parts.append(f'"file"; filename="{name}"\r\n\r\n'.encode() + body)
