@@ -144,7 +144,13 @@ def _is_untouched(line: Line, row: Values | None) -> bool:
 def _wrong(sent: Sent, line: Line) -> list[Fault]:
     """The cells that can mean nothing, of those that are read."""
     cells = {line.cells[name] for name in (*ANSWERS, "unit", "check") if name in line.cells}
-    return [fault for fault in sent.faults if fault.cell in cells]
+    name = both(str(line.get("name") or line.get("unit") or ""))
+    words = Words("“{0}”：{1}", "“{0}”: {1}")
+    return [
+        Fault(fault.sheet, fault.cell, words.format(name, fault.words) if name else fault.words)
+        for fault in sent.faults
+        if fault.cell in cells
+    ]
 
 
 def _refused(line: Line, row: Values | None, counts: Mapping[Any, int]) -> Iterator[Fault]:
