@@ -11,8 +11,9 @@ from web.commands.failures import Failed
 from web.commands.program import Program
 from web.commands.published import COLUMN, STRICT, book_in, columns_in, county, read_as, tell, told
 from web.commands.scheme import stored, text_of
-from workflow.published import recomputing, scheme_table
+from workflow.published import recomputing
 from workflow.published.results import Rules, rules_of
+from workflow.published.units import unit_names
 from workflow.scheme.scheme import (
     BadScheme,
     Scheme,
@@ -48,7 +49,7 @@ from workflow.words import Words
 def recompute(program: Program, file: str, which: str | None, **given: Any) -> int:
     """Changes nothing, in the county or in the file."""
     known = county(program)
-    names = None if known is None else scheme_table.unit_names(known)
+    names = None if known is None else unit_names(known)
     rules: Rules = rules_of(_scheme(program, which), names, given["part"])
     columns = columns_in(given["column"], recomputing.FIELDS)
     made = read_as(lambda: recomputing.recomputing(book_in(file), rules, columns))

@@ -174,7 +174,7 @@ def check_page(
 ) -> str:
     """Every ticked row as it will be found, with its score; nothing is found until confirmed.
 
-    `left` is what was left out of an uploaded file (uploading.left_out).
+    `left` is what was left out of an uploaded file (left_out.py).
     """
     rows = [
         {**drawn.facts(sheet, row), "found": assessing.found(findings[row["id"]])}

@@ -16,6 +16,7 @@ from web.pages import assessing, uploading
 from web.pages import bureau_rows as drawn
 from web.pages.assessing import Typed
 from web.pages.bureau import LARGEST, check_page
+from web.pages.left_out import left_out
 from web.presentation import language, number, t
 from workflow.errors import WorkflowError
 from workflow.queries import bureau
@@ -74,7 +75,7 @@ def upload(item: int) -> Answer:
     faults = tuple(sorted(left, key=Fault.place))
     if not findings:
         return form_page(sheet, faults, untouched=found.untouched), 422
-    return check_page(sheet, typed, findings, uploading.left_out(faults, found.untouched))
+    return check_page(sheet, typed, findings, left_out(faults, found.untouched))
 
 
 def _typed(sheet: Sheet, found: Filled) -> Typed:

@@ -16,6 +16,7 @@ from web.county import actor, here, reader
 from web.pages import uploading
 from web.pages.bureau import LARGEST
 from web.pages.importing import MOST_SEALED
+from web.pages.left_out import left_out
 from web.presentation import day, language, number, t, w
 from web.sealing import sealed, unsealed
 from workflow.door import ManyRefused
@@ -143,7 +144,7 @@ def check_page(sheet: Sheet, found: Entries, text: str) -> str:
     return render_template(
         "pages/ledger_check.html",
         **_frame(sheet),
-        **uploading.left_out(found.left_out, 0),
+        **left_out(found.left_out),
         heading=t(f"核对台账：{name}", f"Check the entries: {name}"),
         again=url_for("ledger_files.begin", item=sheet.item["id"]),
         send_to=url_for("ledger_files.confirm", item=sheet.item["id"]),

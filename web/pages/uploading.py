@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from web.pages.importing import REST, SHOWN_FAULTS, XLSX, fault_columns
-from web.presentation import number, t, w
+from web.pages.importing import REST, XLSX
+from web.pages.left_out import left_out
+from web.presentation import t, w
 from workflow.spreadsheets.reading import MOST_BYTES, Book, Unreadable, read
 from workflow.spreadsheets.tables import Fault
 
@@ -47,22 +48,6 @@ def form_page(
         problems=[{"field": "f-file", "text": no_file}] if no_file else [],
         no_file=no_file,
         note=note,
-        **left_out(faults, 0),
+        **left_out(faults),
         **frame,
     )
-
-
-def left_out(faults: tuple[Fault, ...], untouched: int) -> Values:
-    """What is left out of a file, as macros/upload.html draws it."""
-    return {
-        "left_columns": [{"label": label} for label in fault_columns()],
-        "left": [
-            {"sheet": f.sheet, "cell": f.cell, "text": w(f.words)} for f in faults[:SHOWN_FAULTS]
-        ],
-        "left_count": len(faults),
-        "untouched": t(
-            f"未填写而未采用的：{number(untouched)} 行", f"Rows left empty: {number(untouched)}"
-        )
-        if untouched
-        else "",
-    }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from workflow.published.finding import Finding
 from workflow.published.numbers import Printed, printed
 from workflow.spreadsheets.reading import Book, Cell, Row, Sheet
-from workflow.spreadsheets.tables import HEAD_ROWS, SUMS, plain
+from workflow.spreadsheets.tables import HEAD_ROWS, SUMS, plain, spellings
 from workflow.words import Words, both, joined
 
 NOTHING = Cell("text", "")
@@ -30,7 +30,7 @@ class Field:
     @property
     def spellings(self) -> set[str]:
         """Every heading it is known by, as they are compared."""
-        return {heading_of(text) for text in (*self.headings, self.label.zh, self.label.en)}
+        return {heading_of(text) for text in self.headings} | spellings(self.label)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ the whole, the finding names the row, and the comment above the entry says it ag
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +18,7 @@ from workflow.published.finding import Finding, in_order
 from workflow.published.headings import Found, tables_in
 from workflow.published.items_draft import items_draft
 from workflow.published.numbers import shown
+from workflow.published.units import unit_names
 from workflow.scheme.scheme import Fault, body_of, check
 from workflow.scoring.exact import exact
 from workflow.spreadsheets.reading import Book
@@ -108,16 +108,6 @@ def _drafted(
 
 def _total(found: Found, wanted: Wanted) -> str:
     return items.stated_total(found, wanted.total)[0]
-
-
-def unit_names(organisation: Organisation) -> dict[str, str]:
-    """The county's units by code and by name in either language, where only one bears it."""
-    named: defaultdict[str, set[str]] = defaultdict(set)
-    for unit in organisation.units.values():
-        for name in (unit.name.zh, unit.name.en):
-            named[name].add(unit.code)
-    only = {name: next(iter(codes)) for name, codes in named.items() if len(codes) == 1}
-    return only | {code: code for code in organisation.units}
 
 
 def _noted(draft: Draft, told: Sequence[Finding]) -> None:

@@ -214,6 +214,7 @@ COMMANDS = {
     "witness key": "makes a witness's own key file, no county",
     "import fronts": "place_unit",
     "import people": "add_person and appoint",
+    "import published": "record_past_result: totals of an earlier year, no content",
     "import results": "record_past_result: last year's figure is no content",
     "import targets": "create or assign: begins, never revises",
     "import template": "writes an empty workbook",
@@ -265,6 +266,7 @@ def test_every_kind_of_import_is_listed():
         "people": "add_person",
         "fronts": "place_unit",
         "results": "record_past_result",
+        "published": "record_past_result",
         "targets": "assign",
     }
 
