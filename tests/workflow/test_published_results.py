@@ -108,6 +108,22 @@ def test_ranks_are_told_by_the_ties_of_the_scheme():
     assert told(found(*TIED, rules=Rules(ties="dense"))) == [("rank", 5)]
 
 
+def test_where_something_unprinted_breaks_ties_each_shared_place_is_right_and_no_other():
+    broken = Rules(breaks_ties=True)
+    head, *rows = TIED
+    rows[2] = "丙,98,3"
+    assert told(found(head, *rows, rules=broken)) == []
+    rows[2] = "丙,98,4"
+    assert told(found(head, *rows, rules=broken)) == [("rank", 4)]
+
+
+def test_a_grade_with_a_quota_may_be_missed_and_can_never_be_had_below_its_points():
+    text = shipped("county_2013").replace('at_least = "95"', 'at_least = "95"\ntop = 1')
+    rules = rules_of(scheme_of(canonical_text(body_of(text))), None)
+    rows = ("2013,乡镇,甲,40,30,18,10,,98,1,达标", "2013,乡镇,乙,40,28,15,10,,93,2,超标")
+    assert told(found(RESULTS, *rows, rules=rules)) == [("grade", 3)]
+
+
 def test_ranks_are_of_each_front_and_the_same_in_any_order_of_rows():
     rows = ["乡镇,甲,90,1", "经济,乙,95,1", "经济,丙,80,3"]
     head = "战线,单位,总分,位次"

@@ -49,17 +49,18 @@ def test_the_township_table_loads_as_a_scheme_and_its_two_faults_are_named_by_ro
     assert table.faults == ()
     scheme = scheme_of(canonical_text(table.body))
     points = [category.points for category in scheme.categories.values()]
-    assert (points, scheme.total) == (["31", "2", "15", "45", "7", "0"], "100")
+    assert (points, scheme.total) == (["31", "2", "15", "45", "7"], "100")
     # As it is printed: item 18 keeps its three points.
-    assert len(scheme.items) == 25
+    assert len(scheme.items) == 24
     assert next(item.points for item in scheme.items if item.code == "i18") == "3"
 
 
-def test_what_lies_outside_the_total_is_kept_by_a_ledger_up_and_down_to_what_is_printed(shared_dir):
-    body = published(shared_dir, "township").body
-    (item,) = [item for item in body["item"] if item["category"] == "s6"]
-    (rule,) = [rule for rule in body["rule"] if rule["code"] == item["rule"]]
-    assert (item["points"], rule["kind"], rule["floor"], rule["cap"]) == ("0", "ledger", "-7", "7")
+def test_what_lies_outside_the_total_is_an_adjustment_up_and_down_to_what_is_printed(shared_dir):
+    table = published(shared_dir, "township")
+    (adjustment,) = table.body["adjustment"]
+    assert (adjustment["cap"], adjustment["floor"]) == ("7", "-7")
+    # What the row says of it stands above it, as it is printed.
+    assert "# 第 26 行 row 26: provincial/municipal commendation +20/+10; named" in table.toml
 
 
 def test_the_department_table_with_its_common_points_loads_and_names_the_mining_office(shared_dir):

@@ -8,6 +8,7 @@ from workflow.published.draft import LINE, NAME, NOT_PRINTED, TITLE, Body, Draft
 from workflow.published.headings import Line
 from workflow.published.items import Section
 from workflow.published.numbers import shown, sum_of
+from workflow.scoring.exact import exact
 from workflow.words import Words
 
 # How what is printed becomes points, no such table says in a form that can be computed.
@@ -22,6 +23,9 @@ RULE = {
 def items_draft(draft: Draft, made: Sequence[Section], scorers: Mapping[int, str]) -> None:
     """Put sections and items into the draft; `scorers` are unit codes by row."""
     for place, section in enumerate(made, 1):
+        if section.is_outside:
+            _adjustment(draft, section, place)
+            continue
         code = draft.code("category", f"s{section.key}", f"s{place}")
         _category(draft, section, code)
         for line in section.lines:
@@ -32,12 +36,9 @@ def items_draft(draft: Draft, made: Sequence[Section], scorers: Mapping[int, str
 
 def _category(draft: Draft, section: Section, code: str) -> None:
     printed = section.points if section.points is not None else shown(section.worth)
-    notes = [_at(section.row)]
-    if section.is_outside:
-        notes.append(f"总分之外；表上印有 {printed} 分 outside the total; prints {printed}")
     name = text(section.name, NAME) or code
-    points = "0" if section.is_outside else printed
-    draft.add("category", {"code": code, "zh": name, "en": name, "points": points}, *notes)
+    entry = {"code": code, "zh": name, "en": name, "points": printed}
+    draft.add("category", entry, _at(section.row))
 
 
 def _at(line: Line) -> str:
@@ -59,9 +60,7 @@ def _item(draft: Draft, section: Section, category: str, line: Line, scorer: str
         "evidence": NOT_PRINTED,
         "acceptance": NOT_PRINTED,
     }
-    if section.is_outside:
-        entry |= {"points": "0", "rule": _outside_rule(draft, section, code)}
-    elif number is not None:
+    if number is not None:
         entry["points"] = number.text
     if scorer is not None:
         entry["scoring_unit"] = scorer
@@ -77,31 +76,24 @@ def _notes(section: Section, line: Line, scorer: str | None) -> list[str]:
     return notes
 
 
-def _outside_rule(draft: Draft, section: Section, item: str) -> str:
-    """What lies outside the total is entered in a ledger, up and down to the printed points."""
+def _adjustment(draft: Draft, section: Section, place: int) -> None:
+    """What lies outside the total is added or taken away, up and down to what is printed."""
     printed = section.points if section.points is not None else shown(section.worth)
-    code = draft.code("rule", f"outside-{item}", f"outside-{item}")
-    draft.add(
-        "rule",
-        {
-            "code": code,
-            "kind": "ledger",
-            "label_zh": "加减分（待定）",
-            "label_en": "Bonus and penalty (to be decided)",
-            "additions": [{"event": "bonus", "points": "1", "zh": "加分", "en": "Bonus"}],
-            "deductions": [{"event": "penalty", "points": "1", "zh": "减分", "en": "Penalty"}],
-            "floor": f"-{printed}" if printed != "0" else "0",
-            "cap": printed,
-        },
-        f"◐ {NOT_PRINTED}: additions, deductions",
-    )
-    return code
+    code = draft.code("adjustment", f"s{section.key}", f"s{place}")
+    name = text(section.name, NAME) or code
+    entry = {"code": code, "zh": name, "en": name, "cap": printed}
+    entry |= {"floor": f"-{printed}"} if exact(printed) > 0 else {}
+    notes = [f"总分之外；表上印有 {printed} 分 outside the total; prints {printed}"]
+    for line in section.lines:
+        scorer = line.text("scoring_unit")
+        about = f"{line.text('item')} ({scorer})" if scorer else line.text("item")
+        notes.append(f"{_at(line)}: {about}")
+    draft.add("adjustment", entry, *notes, "◐ cap, floor")
 
 
 def _openings(draft: Draft) -> None:
     entries = draft.body.get("item", [])
-    valued = [entry for entry in entries if entry["rule"] == RULE["code"]]
-    if valued:
+    if entries:
         words = Words(
             "目标值与计分办法：表上只有分值",
             "Target values and how points are given: the table states the points alone",

@@ -6,7 +6,7 @@ each front, and grades from the scheme's limits. Nothing is mended: what is publ
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -55,6 +55,8 @@ class Rules:
     """
 
     ties: str = "competition"
+    # Whether something that no such table prints decides between equal totals.
+    breaks_ties: bool = False
     grades: tuple[Grade, ...] = ()
     parts: tuple[str, ...] = ()
     # The county's units by name and code; None: not compared.
@@ -71,7 +73,8 @@ def rules_of(
         return Rules(units=units, named=tuple(named))
     categories: Sequence[Category] = tuple(scheme.categories.values())
     parts = tuple(name for c in categories for name in (c.code, c.name.zh, c.name.en))
-    return Rules(scheme.ranking.ties, scheme.grades, parts, units, tuple(named))
+    ranking = scheme.ranking
+    return Rules(ranking.ties, bool(ranking.tie_break), scheme.grades, parts, units, tuple(named))
 
 
 def rows(found: Found) -> list[Line]:
@@ -91,7 +94,7 @@ def findings(found: Found, rules: Rules) -> tuple[Finding, ...]:
     told += checks.unknown_units(named, "unit", rules.units)
     told += _twice(lines)
     for group in _groups(lines).values():
-        told += _ranks(group, rules.ties)
+        told += _ranks(group, rules)
     return in_order(told)
 
 
@@ -161,15 +164,25 @@ def ranks(totals: Mapping[int, Fraction], ties: str) -> dict[int, int]:
     return {row: places[total] for row, total in totals.items()}
 
 
-def _ranks(lines: Sequence[Line], ties: str) -> Iterator[Finding]:
+def _ranks(lines: Sequence[Line], rules: Rules) -> Iterator[Finding]:
     totals = {line.row: total.value for line in lines if (total := line.number("total"))}
-    own = ranks(totals, ties)
+    own = ranks(totals, rules.ties)
+    alike = Counter(totals.values())
     for line in lines:
         printed = line.number("rank")
-        if printed is None or line.row not in own or printed.value == own[line.row]:
+        if printed is None or line.row not in own:
+            continue
+        # Broken ties leave each of the places that equal totals share to one of them.
+        more = alike[totals[line.row]] - 1 if rules.breaks_ties else 0
+        if own[line.row] <= printed.value <= own[line.row] + more:
             continue
         words = Words("位次印为 {0}，按总分为 {1}。", "Rank {0} is printed; its total gives {1}.")
         yield line.finding("rank", "rank", words.format(both(printed.text), own[line.row]))
+
+
+def _asks_for_more(grades: Sequence[Grade]) -> bool:
+    """Whether a grade has conditions beside its points: a quota, or items that must be met."""
+    return any(g.top is not None or g.top_percent is not None or g.needs for g in grades)
 
 
 def _grade(line: Line, rules: Rules) -> Iterator[Finding]:
@@ -186,10 +199,11 @@ def _grade(line: Line, rules: Rules) -> Iterator[Finding]:
         (g for g in rules.grades if g.at_least is None or total.value >= exact(g.at_least)),
         rules.grades[-1],
     )
-    if named[printed] == reached.code:
+    is_lower = codes.index(named[printed]) > codes.index(reached.code)
+    if named[printed] == reached.code or (is_lower and _asks_for_more(rules.grades)):
         return
     words = Words("等次印为“{0}”，按分数为“{1}”。", "{0!r} is printed; by its points it is {1!r}.")
-    if codes.index(named[printed]) > codes.index(reached.code):
+    if is_lower:
         words = Words(
             "等次印为“{0}”，按分数为“{1}”；降等须另有依据，表上没有。",
             "{0!r} is printed; by its points it is {1!r}; what lowered it is not in the table.",
