@@ -202,6 +202,29 @@ def test_units_are_looked_up_in_the_county_by_name_and_the_unknown_are_named(wor
     assert not check(body_of(table.toml), units=organisation.units)
 
 
+def test_the_blocks_of_departments_that_the_county_has_become_items_of_their_own(world):
+    organisation = known(world.database, world.clock).organisation
+    one, two = (organisation.units[code].name.zh for code in ("XQ", "SM"))
+    rows = (
+        "组别,单位,内容,分值,分项",
+        *(f"甲,{one},甲事,40,30+10", f"甲,{one},乙事,20,", f"甲,{two},丙事,60,"),
+    )
+    wanted = Wanted("draft", 2018, common="40")
+    table = scheme_table(table_file("t", sheet(*rows)), wanted, organisation)
+    assert (table.wrong, table.faults) == ((), ())
+    items = [(item["code"], item["zh"], item["units"], item["points"])
+             for item in table.body["item"]]  # fmt: skip
+    assert items == [
+        ("XQ-1", "甲事", ["XQ"], "40"),
+        ("XQ-2", "乙事", ["XQ"], "20"),
+        ("SM-1", "丙事", ["SM"], "60"),
+    ]
+    # A department that falls short is named by its row, and by the check of the draft.
+    short = scheme_table(table_file("t", sheet(*rows[:2], rows[3])), wanted, organisation)
+    assert wrong(short) == [("department", 2)]
+    assert [fault.field for fault in short.faults] == ["item.1.points"]
+
+
 @pytest.mark.parametrize("body", [b"\xff\xfe\x00a", b"PK\x03\x04", b'a,b\n"unended,1\n'])
 def test_what_is_no_table_is_refused_in_both_languages(body):
     with pytest.raises(Unreadable) as refused:

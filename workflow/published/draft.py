@@ -18,6 +18,7 @@ UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NAME, TITLE, LINE = 60, 120, 200
 # What is not in such tables and must stand in a scheme; said in the file.
 NOT_PRINTED = "原表未列 not in the table"
+NO_POINTS = Words("分值：表上没有可读的数", "The points: the table has no number to read")
 # The grades of the source (S42), where the table has none.
 USUAL_GRADES = (
     ("exceeded", Words("超标", "Exceeded"), "95"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workflow.published.draft import LINE, NAME, NOT_PRINTED, TITLE, Body, Draft, text
+from workflow.published.draft import LINE, NAME, NO_POINTS, NOT_PRINTED, TITLE, Body, Draft, text
 from workflow.published.headings import Line
 from workflow.published.items import Section
 from workflow.published.numbers import shown, sum_of
@@ -107,5 +107,4 @@ def _openings(draft: Draft) -> None:
         draft.open("item.*.scoring_unit", words)
     for entry in entries:
         if "points" not in entry:
-            words = Words("分值：表上没有可读的数", "The points: the table has no number to read")
-            draft.open(f"item.{entry['code']}.points", words)
+            draft.open(f"item.{entry['code']}.points", NO_POINTS)
