@@ -1,4 +1,4 @@
-"""A bureau sheet at the year's end, as it is filled in: axe finds nothing on any step of it."""
+"""A bureau sheet at the year's end, and tables that are uploaded: axe finds nothing on any step."""
 
 import datetime
 import io
@@ -94,5 +94,31 @@ def test_no_step_of_a_workbook_has_a_violation(
     assert page.locator(button).count() == 1
     assert page.locator("main table").first.locator("tbody tr").count() == left
     wrong += [f"check: {fault}" for fault in faults(page, axe)]
+    page.context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+TABLE = """类别,类别分值,序号,考核内容,分值,考核责任单位
+甲,60,1,项一（20+30）,60,无此局
+乙,30,2,项二,30,
+"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_step_of_a_published_table_has_a_violation(browser, axe, address, language, size):
+    page = signed_in(browser, address, "office", locale=language, viewport=size)
+    page.goto(f"{address}/years/2014/scheme/table")
+    for summary in page.locator("main details summary").all():
+        summary.click()
+    wrong = [f"choose: {fault}" for fault in faults(page, axe)]
+    page.locator("#f-file").set_input_files(
+        {"name": "table.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    )
+    page.click("form.panel button.button")
+    assert page.locator("main table tbody tr").count() == 3
+    wrong += [f"read: {fault}" for fault in faults(page, axe)]
+    page.click("button[name=change]")
+    assert "项一（20+30）" in page.locator("textarea[name=toml]").input_value()
     page.context.close()
     assert not wrong, "\n".join(wrong)
