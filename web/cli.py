@@ -40,6 +40,7 @@ WHERE = {
     "item": "item",
     "key-task": "key_task",
     "import": "importing",
+    "recompute": "recompute",
     "county": "county",
     "audit": "audit",
     "witness": "witness",

@@ -21,7 +21,7 @@ LANGUAGES = ("zh-CN", "en")
 # Not ours to draw: the vendored API browser, and what is no page.
 NOT_PAGES = (
     *("/api/", "/sign-out", "/language", "/static/"),
-    *("/template.xlsx", "/scheme.toml", "/scan"),
+    *("/template.xlsx", "/sheet.xlsx", "/ledger.xlsx", "/scheme.toml", "/scan"),
 )
 STATES = (
     "drafted", "reviewed", "approved", "in_progress", "due", "inspected", "scored", "cancelled",

@@ -20,13 +20,17 @@ from workflow.lifecycle import BY_KIND
 
 # As the contract names them; beside these there is one for each act of the table.
 COMMANDS = """
-serve demo init migrate tick backup restore docs bench
+serve demo init migrate tick backup restore docs bench recompute
 person add · person disable · person enable · person token · person revoke-tokens
 person reset-password · person appoint · person relieve
 year open · year show · year coverage · year whatif · year baselines
 target list · target show · target history
 import units · import fronts · import people · import results · import targets · import template
 scheme check · scheme show · scheme import · scheme schema
+year open · year show · year coverage · target list · target show · target history
+import units · import fronts · import people · import results · import published
+import targets · import template
+scheme check · scheme show · scheme import · scheme schema · scheme table
 item define · item list · audit verify · audit entries · audit entry · audit absent
 audit checkpoint · audit export · audit rotate-key · audit reopen
 witness key · witness cosign

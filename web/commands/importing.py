@@ -139,11 +139,18 @@ def _told(made: Plan, faults: tuple[Fault, ...], *, done: bool) -> Values:
         "done": done,
         "acts": [{"label": label, "count": count} for label, count in made.counts],
         "same": made.same,
-        "faults": [{"sheet": f.sheet, "cell": f.cell, "text": f.words} for f in faults],
+        "faults": [_plainly(fault) for fault in faults],
+        "remarks": [_plainly(remark) for remark in made.remarks],
     }
 
 
+def _plainly(fault: Fault) -> Values:
+    return {"sheet": fault.sheet, "cell": fault.cell, "text": fault.words}
+
+
 def _say(program: Program, made: Plan, check: bool) -> None:
+    for remark in made.remarks:
+        click.echo(program.say(remark.said), err=True)
     for label, count in made.counts:
         click.echo(f"{program.say(label)}\t{count}")
     if made.same:

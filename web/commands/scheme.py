@@ -13,6 +13,7 @@ from web.commands.bilingual import Group, Whole, as_json, on_behalf, option
 from web.commands.failures import Failed, Wrong
 from web.commands.program import Program
 from web.commands.scheme_file import text_of
+from web.commands.scheme_table import table
 from web.commands.year import look
 from workflow.errors import NotFound
 from workflow.lifecycle import BY_KIND
@@ -97,7 +98,7 @@ def _told(fault: Fault) -> Values:
 def show(program: Program, which: str) -> None:
     """What ships is shown with its comments; a county keeps the data alone."""
     if which.isascii() and which.isdecimal():
-        program.data(_stored(program, Whole().convert(which, None, None)))
+        program.data(stored(program, Whole().convert(which, None, None)))
         return
     text = shipped(which)
     if text is None:
@@ -108,7 +109,7 @@ def show(program: Program, which: str) -> None:
     click.echo(text, nl=False)
 
 
-def _stored(program: Program, number: int) -> Values:
+def stored(program: Program, number: int) -> Values:
     program.county()
     body = statements.value(
         program.open(),
@@ -160,3 +161,6 @@ def import_(program: Program, file: str, number: int, as_: str | None, json_: bo
         act = BY_KIND["year"]["change_scheme"]
         done = program.door.perform(act.name, "year", number, actor, raw)
     report(program, act, done, json_, seen)
+
+
+scheme.add_command(table)

@@ -171,8 +171,13 @@ def form_page(
     )
 
 
-def check_page(sheet: Sheet, typed: Typed, findings: dict[int, Values]) -> str:
-    """Every ticked row as it will be found, with its score; nothing is found until confirmed."""
+def check_page(
+    sheet: Sheet, typed: Typed, findings: dict[int, Values], left: Values | None = None
+) -> str:
+    """Every ticked row as it will be found, with its score; nothing is found until confirmed.
+
+    `left` is what was left out of an uploaded file (left_out.py).
+    """
     rows = [
         {**drawn.facts(sheet, row), "found": assessing.found(sheet, findings[row["id"]])}
         for row in sheet.rows
@@ -190,6 +195,7 @@ def check_page(sheet: Sheet, typed: Typed, findings: dict[int, Values]) -> str:
         groups=drawn.grouped(rows),
         shown=shown,
         kept=typed.kept(),
+        **(left or {}),
         promise=t("在您确认之前不会作任何改动。", "Nothing is changed until you confirm."),
         button=t(f"核定 {count} 个单位", f"Assess {count} units"),
     )

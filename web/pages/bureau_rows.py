@@ -69,6 +69,8 @@ def frame(sheet: Sheet) -> Values:
         ),
         "url": url_for("bureau.send", item=item["id"]),
         "ledger_url": url_for("ledger.show", item=item["id"]),
+        "download": url_for("bureau_files.download", item=item["id"]),
+        "upload": url_for("bureau_files.begin", item=item["id"]),
         "back": url_for("bureau.list_all", year=item["year"]),
         "facts": [
             row

@@ -27,6 +27,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.county import actor, here, reader
+from web.pages.left_out import SHOWN_FAULTS, fault_columns, left_out
 from web.presentation import language, number, t, w
 from web.sealing import sealed, unsealed
 from workflow.door import ManyRefused
@@ -52,7 +53,6 @@ REST = 64 * 1024
 # Below what a form may hold (security.MOST_BYTES): five thousand rows of ten columns stay under it.
 MOST_SEALED = 1_500_000
 SHOWN_STEPS = 20
-SHOWN_FAULTS = 200
 # Planned and done in one go: of a form sent twice the second finds what the first one did.
 _one_at_a_time = threading.Lock()
 
@@ -211,11 +211,6 @@ def heading(kind: Kind) -> str:
     return t(f"导入{w(kind.label)}", f"Import: {w(kind.label)}")
 
 
-def fault_columns() -> tuple[str, ...]:
-    """The headings of the table of what is wrong."""
-    return (t("工作表", "Sheet"), t("单元格或行", "Cell or row"), t("问题", "What is wrong"))
-
-
 def _year_control(asked: Asked, error: str) -> Values:
     drafting = facts.drafting_years(here().database)
     chosen = asked.year or (drafting[-1] if drafting else None)
@@ -254,6 +249,7 @@ def check_page(asked: Asked, made: Plan, book: Book) -> Answer:
         send_to=url_for("importing.confirm", kind=asked.kind.name),
         counts=counts,
         total=len(made.steps),
+        **left_out(made.remarks),
         columns=[{"label": label} for label in step_columns()],
         steps=[shown(step) for step in made.steps[:SHOWN_STEPS]],
         sealed=text,

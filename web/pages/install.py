@@ -23,6 +23,7 @@ from web.pages.balance import pages as balance
 from web.pages.baselines import pages as baselines
 from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
+from web.pages.bureau_files import pages as bureau_files
 from web.pages.calendar import pages as calendar
 from web.pages.checking import pages as checking
 from web.pages.coverage import pages as coverage
@@ -34,6 +35,7 @@ from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
 from web.pages.key_tasks import pages as key_tasks
 from web.pages.ledger import pages as ledger
+from web.pages.ledger_files import pages as ledger_files
 from web.pages.letters import pages as letters
 from web.pages.links import pages as links
 from web.pages.margins import pages as margins
@@ -42,6 +44,7 @@ from web.pages.paper import pages as paper
 from web.pages.problems import install as problems
 from web.pages.reports import pages as reports
 from web.pages.results import pages as results
+from web.pages.scheme_tables import pages as scheme_tables
 from web.pages.schemes import pages as schemes
 from web.pages.setting_up import install as ask_for_a_county
 from web.pages.setting_up import is_for_me as is_set_up_by_me
@@ -76,7 +79,9 @@ BLUEPRINTS = (
     together,
     approval,
     bureau,
+    bureau_files,
     ledger,
+    ledger_files,
     years,
     results,
     baselines,
@@ -86,6 +91,7 @@ BLUEPRINTS = (
     letters,
     reports,
     schemes,
+    scheme_tables,
     coverage,
     unit_entries,
     balance,
@@ -113,6 +119,9 @@ PART_OF = {
     **dict.fromkeys(
         ("letters", "reports", "schemes", "approval", "balance", "unit_entries"), "years"
     ),
+    "scheme_tables": "years",
+    "bureau_files": "bureau",
+    "ledger_files": "bureau",
     **dict.fromkeys(("audit_entry", "audit_absent", "audit_years", "audit_verify"), "audit"),
     "delegations": "administration",
     "erasing": "administration",

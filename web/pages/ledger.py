@@ -81,8 +81,12 @@ def _entering(sheet: Sheet) -> list[Values]:
     """The way to a new entry about the unit that is chosen, where there is anything to enter."""
     if not (sheet.events and sheet.may("enter_ledger")):
         return []
-    url = url_for("ledger.choose", item=sheet.item["id"])
-    return [{"label": t("为该单位记入台账…", "Enter about this unit…"), "url": url}]
+    item = sheet.item["id"]
+    url, upload = url_for("ledger.choose", item=item), url_for("ledger_files.begin", item=item)
+    return [
+        {"label": t("为该单位记入台账…", "Enter about this unit…"), "url": url},
+        {"label": t("用 Excel 记入…", "Enter by Excel…"), "url": upload},
+    ]
 
 
 def _row(sheet: Sheet, entry: Values, may_strike: bool) -> Values:

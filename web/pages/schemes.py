@@ -33,6 +33,7 @@ def show(year: int) -> str:
         parts=scheme_words.parts(scheme),
         download=url_for("schemes.download", year=year),
         change=w(CHANGE.label) if changes else "",
+        table_url=url_for("scheme_tables.begin", year=year),
         change_url=url_for("years.ask", year=year, action=CHANGE.name),
     )
 

@@ -24,6 +24,7 @@ from workflow.rehearsal import rehearsed
 from workflow.scoring.assessment import Assessment
 from workflow.scoring.ledger import EventWorth, events_of
 from workflow.scoring.parts import told
+from workflow.spreadsheets.ledger_file import Ledger, key_of
 from workflow.standing import EVERYWHERE
 from workflow.terms import Capacity, State, YearState
 
@@ -151,6 +152,24 @@ class Sheet:
             else {**answer.data, "score": assessment_of(answer).derivation(answer.data)["result"]}
             for number, answer in answers.items()
         }
+
+
+def ledger_of(sheet: Sheet) -> Ledger:
+    """The item's ledger, for the entries of a workbook to be compared with."""
+    standing = [
+        (number, entry) for number, case in sheet.cases.items() for entry in case.known("ledger")
+    ]
+    said = texts(sheet.reader.database, [entry["matter_id"] for _, entry in standing])
+    return Ledger(
+        item=sheet.item,
+        rows=sheet.rows,
+        events=sheet.events,
+        entered=frozenset(
+            key_of(number, {**entry, "matter": said.get(entry["matter_id"])})
+            for number, entry in standing
+        ),
+        open=frozenset(sheet.may("enter_ledger")),
+    )
 
 
 def _no_salt() -> str:

@@ -67,6 +67,7 @@ def plan_years(database: peewee.Database) -> dict[int, PlanYear]:
             {category.code: category.name for category in scheme.categories.values()},
             frozenset(scheme.rules),
             frozenset(tasks[number]),
+            scheme,
         )
     return found
 

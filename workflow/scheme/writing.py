@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workflow.scheme.reading import Body
@@ -22,15 +22,31 @@ FIRST = ("code", "place", "field", "kind", "year", "zh", "en")
 # Longer lists stand one entry a line.
 LONG = 90
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+Notes = Mapping[tuple[str, int], Sequence[str]]
 
 
-def toml_of(body: Body) -> str:
-    """The TOML of a scheme's body; body_of() of it is the body again."""
+def toml_of(body: Body, notes: Notes | None = None) -> str:
+    """The TOML of a scheme's body; body_of() of it is the body again, with or without notes.
+
+    `notes` are comments above a table, by its name and place; ("", 0) stands above everything.
+    """
+    said = notes or {}
     plain = {name: value for name, value in body.items() if not _is_table(value)}
     tables = sorted(body.keys() - plain.keys(), key=place_of)
-    blocks = ["\n".join(_pairs(plain))]
-    blocks += [block for name in tables for block in _blocks(name, body[name])]
+    blocks = [_noted(said.get(("", 0), ()), "\n".join(_pairs(plain)))]
+    for name in tables:
+        blocks += [
+            _noted(said.get((name, place), ()), block)
+            for place, block in enumerate(_blocks(name, body[name]))
+        ]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _noted(notes: Sequence[str], block: str) -> str:
+    # TOML knows no control characters in a comment but the tab, and a line end would end it.
+    return "\n".join([*(f"# {_CONTROL.sub(' ', note)}" for note in notes), block])
 
 
 def place_of(name: str) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from workflow.spreadsheets.plans import (
     sheets_of,
 )
 from workflow.spreadsheets.posts import POSTS, Posts
+from workflow.spreadsheets.published import PUBLISHED, record_published
 from workflow.spreadsheets.reading import Book, Sheet
 from workflow.spreadsheets.results import RESULTS, record
 from workflow.spreadsheets.tables import Fault, Table, read_table
@@ -99,6 +100,17 @@ KINDS = {
             "record_past_result",
         ),
         Kind(
+            "published",
+            Words("公布的考核结果", "Published results"),
+            Words(
+                "往年公布的总分、位次、等次：总分照原样登记为上年完成，重算不符的按行列出。",
+                "Totals, ranks and grades of an earlier year: totals are kept as printed, and what "
+                "does not recompute is told by row.",
+            ),
+            (PUBLISHED,),
+            "record_past_result",
+        ),
+        Kind(
             "targets",
             Words("目标", "Targets"),
             Words(
@@ -119,6 +131,9 @@ def plan(kind: str, book: Book, known: Known, *, year: int | None = None, act: s
     `year` for the kinds that need one; `act` is create or assign for targets.
     """
     draft = Draft()
+    if kind == "published":
+        record_published(draft, book, known)
+        return draft.plan([sheet.name for sheet in book.sheets])
     what = KINDS[kind]
     sheets, faults = sheets_of(book, what.tables, [table.label for table in what.beside])
     draft.faults += faults

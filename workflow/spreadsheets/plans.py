@@ -17,6 +17,7 @@ from workflow.errors import InvalidInput, WorkflowError
 from workflow.inputs.loading import loaded
 from workflow.lifecycle import act_named
 from workflow.organisation import Organisation
+from workflow.scheme.value import Scheme
 from workflow.spreadsheets.reading import Book, Sheet
 from workflow.spreadsheets.tables import (
     CELL,
@@ -50,6 +51,7 @@ class PlanYear:
     categories: Mapping[str, Words]
     rules: frozenset[str]
     key_tasks: frozenset[str]
+    scheme: Scheme | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Plan:
     faults: tuple[Fault, ...]
     # Rows that say what the county holds already, word for word.
     same: int
+    # What does not come out in a published table; it stays as printed, and stops nothing.
+    remarks: tuple[Fault, ...] = ()
 
     @property
     def knocks(self) -> list[Knock]:
@@ -159,6 +163,7 @@ class Draft:
         self.steps: list[Step] = []
         self.faults: list[Fault] = []
         self.same = 0
+        self.remarks: list[Fault] = []
 
     def take(self, read: Read) -> tuple[Line, ...]:
         """The rows of a sheet, its faults noted."""
@@ -188,7 +193,8 @@ class Draft:
         faults = sorted(
             _one_per_cell(self.faults), key=lambda f: (order.get(f.sheet, -1), *f.place())
         )
-        return Plan(() if faults else tuple(self.steps), tuple(faults), self.same)
+        remarks = tuple(sorted(dict.fromkeys(self.remarks), key=Fault.place))
+        return Plan(() if faults else tuple(self.steps), tuple(faults), self.same, remarks)
 
 
 def sheets_of(

@@ -64,7 +64,7 @@ def record(draft: Draft, read: Read, known: Known) -> None:
             "status": line.get("status"),
             "document": line.get("document"),
         }
-        _one(draft, line, raw, known.past.get((year, unit, measure)))
+        record_one(draft, line, raw, known.past.get((year, unit, measure)))
 
 
 def _key(draft: Draft, line: Line, units: Any) -> tuple[Any, ...]:
@@ -73,7 +73,8 @@ def _key(draft: Draft, line: Line, units: Any) -> tuple[Any, ...]:
     return (line.get("year"), code, line.get("measure"))
 
 
-def _one(draft: Draft, line: Line, raw: Values, held: Values | None) -> None:
+def record_one(draft: Draft, line: Line, raw: Values, held: Values | None) -> None:
+    """One figure, unless the county holds it word for word; a final one stays as it is."""
     if held is not None and all(_as_kept(name, raw[name]) == held[name] for name in held):
         draft.same += 1
     elif held is not None and held["status"] == "final":

@@ -32,7 +32,10 @@ def addresses(world) -> list[str]:
     issued = world.target(number["in_progress"])["year_id"]
     of_year = ("", "/letters", "/letters/XQ", "/reports", "/scheme", "/acts/sign_letter")
     paths += [f"/years/{issued}{page}" for page in (*of_year, "/acts/report_period")]
-    paths += [f"/years/{world.year_now}/acts/change_scheme"]
+    paths += [
+        f"/years/{world.year_now}/acts/change_scheme",
+        f"/years/{world.year_now}/scheme/table",
+    ]
     acts = ("edit", "submit", "review", "counter", "return", "object", "confirm_support")
     paths += [f"/targets/{number['new']}/acts/{act}" for act in acts]
     paths += [f"/targets/{number['asked']}/acts/object", "/targets/new/create"]

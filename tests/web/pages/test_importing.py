@@ -189,7 +189,7 @@ def test_nothing_without_the_csrf_value(visit, world):
     ("who", "kinds"),
     [
         ("admin", {"units", "people"}),
-        ("office", {"fronts", "results", "targets"}),
+        ("office", {"fronts", "results", "published", "targets"}),
         ("xq.head", set()),
         ("leader1", set()),
         ("head", set()),

@@ -1,0 +1,1 @@
+"""Tables that others published (schemes, results, progress): read, recomputed, never mended."""
