@@ -32,6 +32,7 @@ EVERY = [
     "0009_signature_shown",
     "0010_sealing",
     "0011_erasure_and_papers",
+    "0015_results_lifecycle",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -60,6 +61,10 @@ FOR_GOOD = {
     "ledger",
     "ledger_end",
     "cause_decision",
+    "objection_node",
+    "award_end",
+    "sign_off",
+    "sign_off_end",
     "calendar",
     "arbitration",
     "year_result",
@@ -76,6 +81,8 @@ FOR_GOOD = {
     "takeover",
 }
 ENUMERATED = {
+    ("objection_node", "what"),
+    ("sign_off", "side"),
     ("log_key", "kind"),
     ("witness", "active"),
     ("entry", "outcome"),

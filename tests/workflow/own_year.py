@@ -187,9 +187,24 @@ def rescored(w: World) -> int:
     year, target = published(w)
     number = objected_to(w, target)
     answer = {"objection": number, "upheld": True, "text": "属实"}
-    w.act("office", "answer_objection", target, **answer)
+    w.act("office2", "answer_objection", target, **answer)
     w.act("inspector1", "inspect", target, **{**FOUND, "found_value": "9"})
     w.year("office", "score", year)
+    return year
+
+
+def cause_upheld(w: World) -> int:
+    """Published, the notice over; what the county head said of a cause was objected to and does not
+    stand."""
+    year = unmet_key(w)
+    target = int(w.row("SELECT id FROM target WHERE year_id = ?", year)["id"])
+    day = w.clock().date().isoformat()
+    w.act("head", "decide_cause", target, cause="objective", heard_on=day, document="云考领纪1号")
+    w.year("office", "publish", year, document="云考公告1号")
+    w.act("xq.head", "object_result", target, about="cause", text="不可抗力")
+    number = int(w.row("SELECT MAX(id) AS id FROM objection")["id"])
+    w.act("office2", "answer_objection", target, objection=number, upheld=True, text="属实")
+    w.clock.forward(days=20)
     return year
 
 
@@ -225,7 +240,7 @@ def published_then(w: World, *, upheld: bool) -> int:
     number = objected_to(w, target)
     if upheld:
         answer = {"objection": number, "upheld": True, "text": "属实"}
-        w.act("office", "answer_objection", target, **answer)
+        w.act("office2", "answer_objection", target, **answer)
     w.clock.forward(days=20)
     return year
 

@@ -176,7 +176,7 @@ def revised(w: World) -> Ended:
     made = published(w)
     target = made.targets["XQ", "routine"]
     number = own_year.objected_to(w, target)
-    w.act("office", "answer_objection", target, objection=number, upheld=True, text="属实")
+    w.act("office2", "answer_objection", target, objection=number, upheld=True, text="属实")
     find(w, target, "10")
     w.year("office", "score", made.year)
     w.year("office", "revise", made.year, document="云考公告2号")

@@ -12,6 +12,7 @@ from tests.workflow.own_year import (
     Knock,
     after_notice,
     at_the_end,
+    cause_upheld,
     decided,
     given,
     of_year,
@@ -185,6 +186,12 @@ REFUSES = {
     ("year", "decide", "every_target_is_scored"): lambda w: of_year(
         "head", "decide", published_then(w, upheld=True), document="纪要"
     ),
+    ("year", "revise", "every_cause_is_decided"): lambda w: of_year(
+        "office", "revise", cause_upheld(w), document="公告"
+    ),
+    ("year", "decide", "every_cause_is_decided"): lambda w: of_year(
+        "head", "decide", cause_upheld(w), document="纪要"
+    ),
     ("year", "decide", "no_objection_waits"): lambda w: of_year(
         "head", "decide", published_then(w, upheld=False), document="纪要"
     ),
@@ -199,13 +206,12 @@ ALSO = {
     ("publish", "every_cause_is_decided"): ["results_can_be_computed"],
     ("revise", "every_target_is_scored"): ["results_can_be_computed"],
     ("revise", "results_are_not_decided_yet"): ["results_have_moved"],
+    ("revise", "every_cause_is_decided"): ["results_have_moved"],
     ("decide", "every_target_is_scored"): ["results_can_be_computed"],
     ("pay_award", "an_award_waits"): ["this_award_waits"],
 }
 OUT_OF_REACH = {
     ("year", "give_items", "items_name_what_exists"): "a scheme is checked, posts never go",
-    ("year", "revise", "every_cause_is_decided"): "publishing asked for it",
-    ("year", "decide", "every_cause_is_decided"): "publishing asked for it",
     ("year", "revise", "results_can_be_computed"): "publishing asked for it",
     ("year", "decide", "results_can_be_computed"): "publishing asked for it",
 }
@@ -218,9 +224,6 @@ def judged(w: World, code: str) -> tuple[Any, Any]:
         bad.organisation = replace(bad.organisation, posts={})
         return good, bad
     good, bad = w.year_case(at_the_end(w)[0]), w.year_case(prepared(w))
-    nobody = [{"title": "", "unit_id": 1, "state": "scored"}]
-    known = {"every_cause_is_decided": ("undecided", nobody),
-             "results_can_be_computed": ("outcomes", ([], []))}  # fmt: skip
-    name, value = known[code]
-    bad.facts[name] = value
+    assert code == "results_can_be_computed"
+    bad.facts["outcomes"] = ([], [])
     return good, bad

@@ -14,7 +14,7 @@ from web.county import reader
 from web.pages import comparing, published, score_sheets
 from web.presentation import day, label, number, t, w
 from workflow.errors import NotFound
-from workflow.queries import comparison, facts, publication, results, score_sheet
+from workflow.queries import comparison, facts, objecting, publication, results, score_sheet
 
 Values = dict[str, Any]
 pages = Blueprint("results", __name__)
@@ -171,8 +171,10 @@ def paying(year: int) -> str:
 @pages.get(f"{YEAR}/<unit>")
 def sheet(year: int, unit: str) -> str:
     """The score sheet of one unit."""
-    shown = score_sheet.sheet(reader(), year, unit, published.asked_for())
-    return render_template("pages/score_sheet.html", **score_sheets.drawn(shown))
+    known = reader()
+    shown = score_sheet.sheet(known, year, unit, published.asked_for())
+    open_nodes = objecting.open_nodes(known, year, known.organisation.units[unit])
+    return render_template("pages/score_sheet.html", **score_sheets.drawn(shown, open_nodes))
 
 
 @pages.get(f"{YEAR}/compare")

@@ -89,9 +89,7 @@ class Ending:
         ):
             answer = {"objection": row["id"], "upheld": upheld, "text": text}
             document = f"云考复〔{day.year}〕{row['id']}号"
-            self.play.act(
-                "office", "answer_objection", row["target_id"], **answer, document=document
-            )
+            self.play.act("head", "answer_objection", row["target_id"], **answer, document=document)
         self.running.assess()
         self.play.year("office", "score", self.year)
         document = f"云考公告〔{day.year}〕2号"

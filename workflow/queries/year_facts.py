@@ -25,6 +25,10 @@ _FINDING = """
 SELECT MAX(f.id) FROM finding f JOIN acceptance a ON a.id = f.acceptance_id
 WHERE f.target_id = t.id AND a.state = 'accepted'
 """
+# An objection to this decision on a cause was upheld: it says nothing any more.
+_UPHELD = """
+SELECT 1 FROM objection o WHERE o.about = 'cause' AND o.ref = c.id AND o.state = 'upheld'
+"""
 _OUTCOMES = f"""
 SELECT t.id, t.unit_id, t.category, t.title, t.imposed, t.state, r.material,
        s.value, s.derivation, f.met, d.cause, i.code AS item
@@ -53,14 +57,15 @@ def unscored(database: peewee.Database, year: int) -> list[Values]:
 
 
 def undecided(database: peewee.Database, year: int, categories: set[str]) -> list[Values]:
-    """The targets of these categories that were not met and whose cause nobody decided (S44)."""
+    """The targets of these categories that were not met and whose cause nobody decided (S44), or
+    not again since an objection to it was upheld."""
     if not categories:
         return []
     marks = ", ".join("?" * len(categories))
     where = (
         f"t.category IN ({marks}) AND t.state IN ('inspected', 'scored') AND EXISTS "
         f"(SELECT 1 FROM finding f WHERE f.id = ({_FINDING}) AND f.met = 0 AND NOT EXISTS "
-        "(SELECT 1 FROM cause_decision c WHERE c.finding_id = f.id))"
+        f"(SELECT 1 FROM cause_decision c WHERE c.finding_id = f.id AND NOT EXISTS ({_UPHELD})))"
     )
     sql = _NAMED.format(where=where)
     return statements.rows(database, sql, (year, *sorted(categories)))

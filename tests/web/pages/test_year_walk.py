@@ -56,7 +56,7 @@ def test_a_year_goes_its_whole_way_through_the_pages(world, visit):
     assert state(world, year) == "published"
 
     answer = {"objection": objected_to(world, target), "upheld": True, "text": "属实"}
-    world.act("office", "answer_objection", target, **answer)
+    world.act("office2", "answer_objection", target, **answer)
     world.act("inspector1", "inspect", target, **{**FOUND, "found_value": "9"})
     act(office, year, "score")
     act(office, year, "revise", document="云考公告2号")
