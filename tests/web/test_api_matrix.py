@@ -36,6 +36,7 @@ ROUTES = {
     "POST /api/v1/years/<number>/actions/<action>": TABLE,
     "GET /api/v1/years/<number>/results": SIGNED_IN,
     "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
+    "GET /api/v1/years/<number>/sign-offs": SIGNED_IN,
     "GET /api/v1/calendar": SIGNED_IN,
     "GET /api/v1/delegations": SIGNED_IN,
     "GET /api/v1/takeovers": SIGNED_IN,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.builders import FOUND, START, World
+from workflow.scoring.outcome_parts import parts
 
 Knock = tuple[str, str, str, int | None, dict[str, Any]]
 
@@ -166,7 +167,18 @@ def at_the_end(w: World, **about: Any) -> tuple[int, int]:
 def published(w: World) -> tuple[int, int]:
     year, target = at_the_end(w)
     w.year("office", "publish", year, document="云考公告1号")
+    signed_off(w, year)
     return year, target
+
+
+def signed_off(w: World, year: int, office: str = "office", head: str = "head") -> None:
+    """Both sides' hands on the score and grade of every unit that lacks them."""
+    who = {"office": office, "county_head": head}
+    case = w.year_case(year)
+    for unit, side in case.known("unsigned"):
+        outcome = case.known("outcome_of")(unit)
+        shown = {"digest": parts(outcome).grade["digest"], "unit": outcome["inputs"]["unit"]}
+        w.year(who[side], "sign_off", year, **shown)
 
 
 def after_notice(w: World) -> int:
@@ -201,6 +213,7 @@ def cause_upheld(w: World) -> int:
     day = w.clock().date().isoformat()
     w.act("head", "decide_cause", target, cause="objective", heard_on=day, document="云考领纪1号")
     w.year("office", "publish", year, document="云考公告1号")
+    signed_off(w, year)
     w.act("xq.head", "object_result", target, about="cause", text="不可抗力")
     number = int(w.row("SELECT MAX(id) AS id FROM objection")["id"])
     w.act("office2", "answer_objection", target, objection=number, upheld=True, text="属实")

@@ -186,6 +186,7 @@ def revised(w: World) -> Ended:
 def decided(w: World) -> Ended:
     """The results of PLAN decided, so that awards and sanctions stand."""
     made = published(w)
+    own_year.signed_off(w, made.year)
     w.clock.forward(days=20)
     w.year("head", "decide", made.year, document="云政常纪2号")
     return made

@@ -45,6 +45,7 @@ from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
 from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
+from web.pages.signing_off import pages as signing_off
 from web.pages.slips import pages as slips
 from web.pages.succession import pages as succession
 from web.pages.targets import pages as targets
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     ledger,
     years,
     results,
+    signing_off,
     letters,
     reports,
     schemes,
@@ -109,6 +111,7 @@ PART_OF = {
     "delegations": "administration",
     "erasing": "administration",
     "difference": "audit",
+    "signing_off": "results",
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",

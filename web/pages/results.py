@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.county import reader
-from web.pages import comparing, published, score_sheets
+from web.pages import comparing, published, score_sheets, signing_off
 from web.presentation import day, label, number, t, w
 from workflow.errors import NotFound
 from workflow.queries import comparison, facts, objecting, publication, results, score_sheet
@@ -48,7 +48,8 @@ def show(year: int) -> str:
         years=published.years(year),
         revisions=published.revisions(shown, lambda n: url_for("results.show", year=year, no=n)),
         outdated=published.outdated(shown),
-        facts=published.dates(shown),
+        facts=[*published.dates(shown), *signing_off.progress(shown)],
+        signing=signing_off.way(shown) if published.is_last(shown) else None,
         columns=columns(shown),
         fronts=[front(shown, each) for each in shown["fronts"]],
         award_columns=award_columns(),
@@ -174,7 +175,9 @@ def sheet(year: int, unit: str) -> str:
     known = reader()
     shown = score_sheet.sheet(known, year, unit, published.asked_for())
     open_nodes = objecting.open_nodes(known, year, known.organisation.units[unit])
-    return render_template("pages/score_sheet.html", **score_sheets.drawn(shown, open_nodes))
+    drawn = score_sheets.drawn(shown, open_nodes)
+    drawn["facts"] += signing_off.facts(shown)
+    return render_template("pages/score_sheet.html", **drawn)
 
 
 @pages.get(f"{YEAR}/compare")

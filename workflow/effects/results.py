@@ -8,7 +8,7 @@ from typing import Any
 from models.unit_of_work import New
 from workflow.audit.canonical import canonical
 from workflow.case import Case
-from workflow.effects import papers
+from workflow.effects import papers, sign_offs
 from workflow.effects.plan import note_event
 from workflow.scoring.outcome import Results, UnitOutcome
 from workflow.scoring.results import outcomes as compute
@@ -26,7 +26,7 @@ def results_of(case: Case) -> Results:
     return found
 
 
-def _store(case: Case) -> None:
+def _store(case: Case) -> New:
     results, last = results_of(case), case.known("last_result")
     assert case.year is not None
     revision = case.stage.insert(
@@ -41,6 +41,7 @@ def _store(case: Case) -> None:
     for outcome in results.units:
         _store_unit(case, revision, outcome)
         papers.score_sheet(case, outcome.unit, revision.values["no"], outcome.derivation)
+    return revision
 
 
 def _store_unit(case: Case, revision: New, outcome: UnitOutcome) -> None:
@@ -64,9 +65,12 @@ def publish(case: Case) -> None:
 
 
 def revise(case: Case) -> None:
-    """更正结果: computed anew after an objection was upheld; the earlier ones stay readable."""
+    """更正结果: computed anew after an objection was upheld; the earlier ones stay readable.
+
+    Units whose score or grade moved are to be signed off anew.
+    """
     note_event(case, "revise")
-    _store(case)
+    sign_offs.end_outdated(case, results_of(case), _store(case))
 
 
 def decide(case: Case) -> None:

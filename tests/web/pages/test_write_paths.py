@@ -174,6 +174,7 @@ ROUTES = {
     "/years/<year>/acts/end_waiver": DOOR,
     "/years/<year>/acts/enter_evaluation": DOOR,
     "/years/<year>/acts/sign_letter": DOOR,
+    "/years/<year>/acts/sign_off": "hands on results, each bound to the digest that was shown",
     "/years/<year>/acts/waive": DOOR,
     "/years/<year>/items/<item>/acts/<action>": DOOR,
     "/years/<year>/key-tasks/<code>/acts/<action>": DOOR,
