@@ -252,6 +252,7 @@ AWARD_STATES: dict[str, Words] = {
     "withheld": Words("不予", "withheld"),
     "granted": Words("待兑现", "to be carried out"),
     "done": Words("已兑现", "carried out"),
+    "revoked": Words("已撤销", "revoked"),
 }
 
 CATEGORIES: dict[str, Words] = {

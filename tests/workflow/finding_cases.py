@@ -195,6 +195,9 @@ def turned(act: str) -> Any:
 
 
 REFUSES = {
+    ("target", "reinspect", "scored_is_reopened_by_a_correction_only"): lambda w: on(
+        "office", "reinspect", w.scored(), reason_code="other"
+    ),
     ("target", "submit", "growth_or_its_reason"): lambda w: on(
         "xq.head", "submit", w.draft(category="key", target_value="8")
     ),

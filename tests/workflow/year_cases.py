@@ -145,6 +145,9 @@ PASSES = {
     ("year", "revise"): lambda w: of_year("office", "revise", rescored(w), document="公告2号"),
     ("year", "decide"): lambda w: of_year("head", "decide", after_notice(w), document="纪要2号"),
     ("year", "sign_off"): lambda w: sign_off(w, published_unsigned(w)),
+    ("year", "correct"): lambda w: of_year(
+        "head", "correct", decided(w)[0], document="云政常纪9号", text="数据有误"
+    ),
     ("year", "close"): lambda w: of_year("office", "close", decided(w)[0], document="通报5号"),
     ("year", "pay_award"): lambda w: of_year(
         "office", "pay_award", (found := an_award(w))[0], **found[1]
@@ -152,6 +155,9 @@ PASSES = {
 }
 
 REFUSES = {
+    ("year", "correct", "results_are_decided"): lambda w: of_year(
+        "head", "correct", published(w)[0], document="云政常纪9号", text="数据有误"
+    ),
     ("year", "sign_off", "results_are_not_decided_yet"): lambda w: sign_off(w, decided(w)[0]),
     ("year", "sign_off", "unit_is_in_the_results"): lambda w: sign_off(
         w, published_unsigned(w), unit="SM"

@@ -85,6 +85,9 @@ class PublishedShape(Shape):
     notice = nested(NoticeShape, none=True)
     decided = nested(StepShape, none=True)
     announced = nested(StepShape, none=True)
+    # The county head's correction of final results that this revision came of; one that is open.
+    corrected = nested(StepShape, none=True)
+    correcting = nested(StepShape, none=True)
 
 
 class GradeRuleShape(Shape):
@@ -150,8 +153,20 @@ class CategoryOfSchemeShape(Shape):
     points = shaped(DECIMAL_PATTERN)
 
 
+class CheckpointOfResultsShape(Shape):
+    """The entry of the decision, and the first checkpoint that covers it, once there is one."""
+
+    entry = whole()
+    origin = maybe()
+    size = whole(allow_none=True)
+    root = maybe()
+    at = moment(none=True)
+
+
 class RankingShape(PublishedShape):
-    """The results of a year."""
+    """The results of a year; `checkpoint` of the decision on this revision, if it was decided."""
+
+    checkpoint = nested(CheckpointOfResultsShape, none=True)
 
     categories = many(CategoryOfSchemeShape)
     fronts = many(FrontShape)

@@ -86,7 +86,7 @@ def _lead(shown: Values) -> str:
 
 def _not_final(shown: Values) -> str:
     if shown["no"] is not None:
-        return published.outdated(shown)
+        return published.outdated(shown) or published.corrected(shown)
     return t(
         "结果尚未公示：以下是目前已有的得分，还没有等次和位次，只对本单位及其上级可见。",
         "Not published yet: these are the scores so far, without grade or place, "

@@ -232,6 +232,17 @@ YEAR: tuple[Act, ...] = (
         results.decide,
     ),
     Act(
+        "correct",
+        "year",
+        Words("决定更正审定结果", "Open a correction of final results"),
+        # What was announced is put up anew with what is corrected, and decided anew.
+        (Move((Y.PUBLISHED,), KEEP), Move((Y.CLOSED,), Y.PUBLISHED)),
+        (C.COUNTY_HEAD,),
+        (result_rules.results_are_decided,),
+        year_inputs.Correct,
+        results.correct,
+    ),
+    Act(
         "close",
         "year",
         Words("通报结果并归档", "Announce and close"),

@@ -49,6 +49,13 @@ class Documented(Remark):
     document = Text("文号", "Document number", most=60, required=True)
 
 
+class Correct(Seen):
+    """Why results that were final are corrected, and the document that says so."""
+
+    document = Text("文号", "Document number", most=60, required=True)
+    text = Text("理由", "Reason", most=2000, lines=True, required=True)
+
+
 class SignOff(Seen):
     """A side's hand on one unit's score and grade, as they were shown (签认)."""
 

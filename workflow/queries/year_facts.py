@@ -20,6 +20,11 @@ _NAMED = """
 SELECT t.id, t.title, t.unit_id, t.state, t.category FROM target t
 WHERE t.year_id = ? AND {where} ORDER BY t.unit_id, t.id
 """
+AWARDS = """
+SELECT a.*, e.id AS ended_id, e.document AS ended_document, e.at AS ended_at, r.no AS ended_no
+FROM award a LEFT JOIN award_end e ON e.award_id = a.id
+LEFT JOIN year_result r ON r.id = e.result_id
+"""
 # The finding that counts for a target: the last of an acceptance that was accepted.
 _FINDING = """
 SELECT MAX(f.id) FROM finding f JOIN acceptance a ON a.id = f.acceptance_id
@@ -104,8 +109,9 @@ def last_result(database: peewee.Database, year: int) -> Values | None:
 
 
 def awards(database: peewee.Database, year: int) -> dict[int, Values]:
-    """Awards and sanctions of a year by id."""
-    found = statements.rows(database, "SELECT * FROM award WHERE year_id = ? ORDER BY id", (year,))
+    """Awards and sanctions of a year by id, those that a correction revoked too."""
+    sql = f"{AWARDS} WHERE a.year_id = ? ORDER BY a.id"
+    found = statements.rows(database, sql, (year,))
     return {row["id"]: row for row in found}
 
 

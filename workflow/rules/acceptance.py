@@ -9,9 +9,10 @@ from workflow.coverage.growth import COMPARED, better
 from workflow.coverage.key_tasks import KEY
 from workflow.effects import acceptance
 from workflow.effects.running import rule_of
+from workflow.rules import finality
 from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
-from workflow.terms import NOBODY, Capacity, YearState
+from workflow.terms import NOBODY, Capacity, State, YearState
 from workflow.words import Words, both
 
 
@@ -104,12 +105,21 @@ def results_are_not_decided(case: Case) -> bool:
 
 
 def is_decided(case: Case) -> bool:
-    """Whether the year's results were decided."""
+    """Whether the year's results were decided, and are under no correction."""
     assert case.year is not None
     state = case.year["state"]
     if state != YearState.PUBLISHED:
         return bool(state == YearState.CLOSED)
-    return any(event["kind"] == "decide" for event in case.known("events"))
+    return finality.are_final(case.known("events"))
+
+
+@rule(
+    "已计分的目标，只在县长决定更正结果之后重新验收",
+    "What is scored is inspected again only when the county head has opened a correction",
+    Capacity.COUNTY_HEAD,
+)
+def scored_is_reopened_by_a_correction_only(case: TargetCase) -> bool:
+    return case.state != State.SCORED or finality.are_corrected(case.known("events"))
 
 
 @rule("没有未完成的验收结论", "No finding says that this target was not met", Capacity.INSPECTOR)
