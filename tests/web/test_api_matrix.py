@@ -37,6 +37,7 @@ ROUTES = {
     "GET /api/v1/years/<number>/results": SIGNED_IN,
     "GET /api/v1/years/<number>/results/<unit>": SIGNED_IN,
     "GET /api/v1/years/<number>/sign-offs": SIGNED_IN,
+    "GET /api/v1/awards": SIGNED_IN,
     "GET /api/v1/calendar": SIGNED_IN,
     "GET /api/v1/delegations": SIGNED_IN,
     "GET /api/v1/takeovers": SIGNED_IN,

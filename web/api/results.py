@@ -7,7 +7,7 @@ from typing import Any
 from web.api import queries, shapes_results, shapes_sign_offs
 from web.api.operations import YEAR, operation
 from web.county import reader
-from workflow.queries import results, score_sheet, signing
+from workflow.queries import award_register, results, score_sheet, signing
 from workflow.words import Words
 
 Values = dict[str, Any]
@@ -66,3 +66,21 @@ def show_score_sheet(number: int, unit: str, query: Values) -> Values:
 def show_sign_offs(number: int) -> Values:
     """Unit by unit, by front and place."""
     return signing.overview(reader(), number)
+
+
+@operation(
+    "GET",
+    "/awards",
+    "历年奖惩台账",
+    "The register of awards and sanctions",
+    gives=shapes_results.RegisterShape,
+    about=Words(
+        "审定后的奖励与惩戒，含更正后撤销的；金额为空即方案未定。",
+        "Those that were granted by a decision, revoked ones too; `amount` null: not set (S46).",
+    ),
+    query=queries.AwardsQuery,
+    refuses=(422,),
+)
+def show_awards(query: Values) -> Values:
+    """Over all years, newest first."""
+    return {"items": award_register.register(reader(), query)}

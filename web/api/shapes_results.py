@@ -111,6 +111,32 @@ class AwardShape(Shape):
     done_on = shaped(DAY_PATTERN, none=True)
 
 
+class RegisteredAwardShape(Shape):
+    """An award or sanction on the register; one that was revoked stays, with what revoked it."""
+
+    id = whole()
+    year = whole()
+    unit = string()
+    unit_name = string()
+    kind = one_of(AWARD_KINDS)
+    code = string()
+    name = string()
+    place = whole(allow_none=True)
+    amount = shaped(DECIMAL_PATTERN, none=True)
+    state = one_of(("granted", "done", "revoked"))
+    document = maybe()
+    done_on = shaped(DAY_PATTERN, none=True)
+    granted_at = moment()
+    revoked_at = moment(none=True)
+    revoked_document = maybe()
+
+
+class RegisterShape(Shape):
+    """The register of awards and sanctions over the years, newest first."""
+
+    items = many(RegisteredAwardShape)
+
+
 class FiguresShape(Shape):
     """What a year came to for a unit; `digest` names the derivation of all of it."""
 

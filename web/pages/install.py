@@ -19,6 +19,7 @@ from web.pages.audit_entry import pages as audit_entry
 from web.pages.audit_links import audits
 from web.pages.audit_verify import pages as audit_verify
 from web.pages.audit_years import pages as audit_years
+from web.pages.award_register import pages as award_register
 from web.pages.balance import pages as balance
 from web.pages.bulk import pages as bulk
 from web.pages.bureau import pages as bureau
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     ledger,
     years,
     results,
+    award_register,
     signing_off,
     letters,
     reports,
@@ -112,6 +114,7 @@ PART_OF = {
     "erasing": "administration",
     "difference": "audit",
     "signing_off": "results",
+    "award_register": "results",
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",
