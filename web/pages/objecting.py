@@ -11,7 +11,7 @@ from flask import request, url_for
 from web.pages import derivation, reading
 from web.pages.asked_of_target import AskedOfTarget
 from web.pages.naming import Names
-from web.presentation import day, number, t, w
+from web.presentation import aside, day, number, t, w
 from workflow.errors import StaleVersion
 from workflow.judging import MOVED
 from workflow.queries.objecting import Open
@@ -102,7 +102,7 @@ def _described(shown: Values, what: str, path: str) -> Described | None:
     if step is None:
         return None
     drawn = derivation.step(step, Names(events=reading.event_names(shown)), [])
-    said = f"{drawn['result']}（{drawn['says']}）" if drawn["says"] else drawn["result"]
+    said = drawn["result"] + aside(drawn["says"])
     return step["digest"], [(drawn["title"], said)]
 
 
