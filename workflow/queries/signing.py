@@ -42,7 +42,7 @@ def overview(reader: Reader, number: int) -> Values:
         published = publication(reader, number)
         rows = unit_rows(reader, published)
         signed = _signed(reader, number)
-        _, now = year_facts.outcomes(reader.database, reader.organisation, number)
+        _, now = year_facts.outcomes(reader.database, reader.organisation, number, None)
     own: dict[str, list[TargetOutcome]] = {}
     for target in now:
         own.setdefault(target.unit, []).append(target)
