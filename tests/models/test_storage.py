@@ -32,6 +32,7 @@ EVERY = [
     "0009_signature_shown",
     "0010_sealing",
     "0011_erasure_and_papers",
+    "0014_unit_entries",
     "0015_results_lifecycle",
 ]
 HISTORY = "schema_migration"
@@ -61,6 +62,8 @@ FOR_GOOD = {
     "ledger",
     "ledger_end",
     "cause_decision",
+    "unit_entry",
+    "unit_entry_end",
     "objection_node",
     "award_end",
     "sign_off",
@@ -81,6 +84,7 @@ FOR_GOOD = {
     "takeover",
 }
 ENUMERATED = {
+    ("unit_entry", "kind"),
     ("objection_node", "what"),
     ("sign_off", "side"),
     ("log_key", "kind"),
