@@ -88,4 +88,17 @@ class Award(Row):
             one_of("kind", ("award", "sanction")),
             one_of("state", ("granted", "done")),
         ]
-        indexes = ((("year", "unit", "kind", "code"), True),)
+        # Not unique: what was revoked by a correction may be granted again by another.
+        indexes = ((("year", "unit", "kind", "code"), False),)
+
+
+class AwardEnd(Row):
+    """An award or sanction is no longer due since the results were corrected; it stays readable."""
+
+    award = ForeignKeyField(Award, unique=True, on_delete="RESTRICT")
+    result = ForeignKeyField(YearResult, index=False, on_delete="RESTRICT")
+    document = TextField()
+    person = ForeignKeyField(Person, index=False, on_delete="RESTRICT")
+    at = TextField()
+
+    append_only: ClassVar[bool] = True

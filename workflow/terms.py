@@ -219,6 +219,13 @@ OBJECTED_TO: dict[str, Words] = {
     "score": Words("得分", "the score"),
 }
 
+POINTED: dict[str, Words] = {
+    "figure": Words("数值", "a figure"),
+    "evidence": Words("依据", "the evidence"),
+    "deduction": Words("扣分或加分", "a deduction or addition"),
+    "cause": Words("未完成原因", "the cause decided"),
+}
+
 OBJECTION_STATES: dict[str, Words] = {
     "open": Words("待答复", "open"),
     "upheld": Words("已采纳", "upheld"),
@@ -245,6 +252,7 @@ AWARD_STATES: dict[str, Words] = {
     "withheld": Words("不予", "withheld"),
     "granted": Words("待兑现", "to be carried out"),
     "done": Words("已兑现", "carried out"),
+    "revoked": Words("已撤销", "revoked"),
 }
 
 CATEGORIES: dict[str, Words] = {

@@ -33,6 +33,8 @@ EVERY = [
     "0010_sealing",
     "0011_erasure_and_papers",
     "0013_finding_parts",
+    "0014_unit_entries",
+    "0015_results_lifecycle",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -61,6 +63,12 @@ FOR_GOOD = {
     "ledger",
     "ledger_end",
     "cause_decision",
+    "unit_entry",
+    "unit_entry_end",
+    "objection_node",
+    "award_end",
+    "sign_off",
+    "sign_off_end",
     "calendar",
     "arbitration",
     "year_result",
@@ -77,6 +85,9 @@ FOR_GOOD = {
     "takeover",
 }
 ENUMERATED = {
+    ("unit_entry", "kind"),
+    ("objection_node", "what"),
+    ("sign_off", "side"),
     ("log_key", "kind"),
     ("witness", "active"),
     ("entry", "outcome"),

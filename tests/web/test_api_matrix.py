@@ -40,6 +40,8 @@ ROUTES = {
     "GET /api/v1/measures": SIGNED_IN,
     # Of a year whose results are published; before that, not leaders.
     "POST /api/v1/years/<number>/what-if": OVERSEERS,
+    "GET /api/v1/years/<number>/sign-offs": SIGNED_IN,
+    "GET /api/v1/awards": SIGNED_IN,
     "GET /api/v1/calendar": SIGNED_IN,
     "GET /api/v1/delegations": SIGNED_IN,
     "GET /api/v1/takeovers": SIGNED_IN,
@@ -105,7 +107,7 @@ def routes(api) -> set[str]:
 
 def at(route: str) -> tuple[str, str]:
     method, _, address = route.partition(" ")
-    if "/results" in address or address.endswith("/what-if"):
+    if "/results" in address or "/sign-offs" in address or address.endswith("/what-if"):
         return method, address.replace("<number>", "2012").replace("<unit>", "XQ")
     if address.endswith("/consistency"):
         return method, f"{address}?old=1"

@@ -25,9 +25,6 @@ person add · person disable · person enable · person token · person revoke-t
 person reset-password · person appoint · person relieve
 year open · year show · year coverage · year whatif · year baselines
 target list · target show · target history
-import units · import fronts · import people · import results · import targets · import template
-scheme check · scheme show · scheme import · scheme schema
-year open · year show · year coverage · target list · target show · target history
 import units · import fronts · import people · import results · import published
 import targets · import template
 scheme check · scheme show · scheme import · scheme schema · scheme table

@@ -110,15 +110,19 @@ def answered(w: World, who: str = "office", **changes: Any) -> Knock:
     return on(who, "answer_objection", target, **fields)
 
 
-def found_and_answers(w: World) -> Knock:
-    """The inspector who found it sits in the target office now."""
-    target = w.draft()
-    brought_due(w, target)
-    w.act("inspector1", "inspect", target, **FOUND)
-    number = objected_to(w, target)
-    w.appoint("inspector1", "MBB-1")
-    fields = {"objection": number, "upheld": True, "text": "属实"}
-    return on("inspector1", "answer_objection", target, **fields)
+def scored_and_answers(w: World) -> Knock:
+    """The office that scored the target would answer what its unit says to the score."""
+    target = unmet(w)
+    w.act("office", "score", target)
+    fields = {"objection": objected_to(w, target), "upheld": True, "text": "属实"}
+    return on("office", "answer_objection", target, **fields)
+
+
+def moved_since(w: World) -> Knock:
+    """The root of the score's derivation, by another digest than it has."""
+    target = w.scored()
+    node = {"what": "figure", "path": "0", "node": "0" * 64}
+    return on("xq.head", "object_result", target, **node, text="漏计")
 
 
 def objection_again(w: World) -> Knock:
@@ -191,6 +195,9 @@ def turned(act: str) -> Any:
 
 
 REFUSES = {
+    ("target", "reinspect", "scored_is_reopened_by_a_correction_only"): lambda w: on(
+        "office", "reinspect", w.scored(), reason_code="other"
+    ),
     ("target", "submit", "growth_or_its_reason"): lambda w: on(
         "xq.head", "submit", w.draft(category="key", target_value="8")
     ),
@@ -240,7 +247,8 @@ REFUSES = {
     ("target", "answer_objection", "an_objection_waits"): lambda w: on(
         "office", "answer_objection", unmet(w), objection=1, upheld=True, text="属实"
     ),
-    ("target", "answer_objection", "answer_is_somebody_elses"): found_and_answers,
+    ("target", "answer_objection", "answer_is_somebody_elses"): scored_and_answers,
+    ("target", "object_result", "node_is_as_shown"): moved_since,
 }
 for _act in FOUND_POSTS:
     REFUSES["target", _act, "actor_stands_on_no_other_side"] = turned(_act)
@@ -253,7 +261,6 @@ ALSO = {
     ("strike_ledger", "ledger_holds_something"): ["entry_stands"],
     ("object_result", "something_was_found"): ["objection_names_something"],
     ("answer_objection", "an_objection_waits"): ["this_objection_waits"],
-    ("answer_objection", "answer_is_somebody_elses"): ["actor_stands_on_no_other_side"],
 }
 DECIDED = "what is decided is scored, so its state says no first"
 OUT_OF_REACH = {

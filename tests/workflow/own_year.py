@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.builders import FOUND, START, World
+from workflow.scoring.outcome_parts import parts
 
 Knock = tuple[str, str, str, int | None, dict[str, Any]]
 
@@ -166,7 +167,18 @@ def at_the_end(w: World, **about: Any) -> tuple[int, int]:
 def published(w: World) -> tuple[int, int]:
     year, target = at_the_end(w)
     w.year("office", "publish", year, document="云考公告1号")
+    signed_off(w, year)
     return year, target
+
+
+def signed_off(w: World, year: int, office: str = "office", head: str = "head") -> None:
+    """Both sides' hands on the score and grade of every unit that lacks them."""
+    who = {"office": office, "county_head": head}
+    case = w.year_case(year)
+    for unit, side in case.known("unsigned"):
+        outcome = case.known("outcome_of")(unit)
+        shown = {"digest": parts(outcome).grade["digest"], "unit": outcome["inputs"]["unit"]}
+        w.year(who[side], "sign_off", year, **shown)
 
 
 def after_notice(w: World) -> int:
@@ -187,9 +199,25 @@ def rescored(w: World) -> int:
     year, target = published(w)
     number = objected_to(w, target)
     answer = {"objection": number, "upheld": True, "text": "属实"}
-    w.act("office", "answer_objection", target, **answer)
+    w.act("office2", "answer_objection", target, **answer)
     w.act("inspector1", "inspect", target, **{**FOUND, "found_value": "9"})
     w.year("office", "score", year)
+    return year
+
+
+def cause_upheld(w: World) -> int:
+    """Published, the notice over; what the county head said of a cause was objected to and does not
+    stand."""
+    year = unmet_key(w)
+    target = int(w.row("SELECT id FROM target WHERE year_id = ?", year)["id"])
+    day = w.clock().date().isoformat()
+    w.act("head", "decide_cause", target, cause="objective", heard_on=day, document="云考领纪1号")
+    w.year("office", "publish", year, document="云考公告1号")
+    signed_off(w, year)
+    w.act("xq.head", "object_result", target, about="cause", text="不可抗力")
+    number = int(w.row("SELECT MAX(id) AS id FROM objection")["id"])
+    w.act("office2", "answer_objection", target, objection=number, upheld=True, text="属实")
+    w.clock.forward(days=20)
     return year
 
 
@@ -225,7 +253,7 @@ def published_then(w: World, *, upheld: bool) -> int:
     number = objected_to(w, target)
     if upheld:
         answer = {"objection": number, "upheld": True, "text": "属实"}
-        w.act("office", "answer_objection", target, **answer)
+        w.act("office2", "answer_objection", target, **answer)
     w.clock.forward(days=20)
     return year
 

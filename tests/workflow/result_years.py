@@ -176,7 +176,7 @@ def revised(w: World) -> Ended:
     made = published(w)
     target = made.targets["XQ", "routine"]
     number = own_year.objected_to(w, target)
-    w.act("office", "answer_objection", target, objection=number, upheld=True, text="属实")
+    w.act("office2", "answer_objection", target, objection=number, upheld=True, text="属实")
     find(w, target, "10")
     w.year("office", "score", made.year)
     w.year("office", "revise", made.year, document="云考公告2号")
@@ -186,6 +186,7 @@ def revised(w: World) -> Ended:
 def decided(w: World) -> Ended:
     """The results of PLAN decided, so that awards and sanctions stand."""
     made = published(w)
+    own_year.signed_off(w, made.year)
     w.clock.forward(days=20)
     w.year("head", "decide", made.year, document="云政常纪2号")
     return made

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models.statements import run
+from tests.workflow.own_year import signed_off
 from tests.workflow.result_years import (
     PLAN,
     assessed,
@@ -82,6 +83,7 @@ def test_awards_are_proposed_then_stand_then_are_carried_out_and_withheld_ones_s
     before = results.results(known, made.year)
     assert awards(before, "XQ") == [("place_1", "5000", "proposed", None)]
     assert not results.may_pay(known, made.year)
+    signed_off(world, made.year)
     world.clock.forward(days=20)
     world.year("head", "decide", made.year, document="云政常纪2号")
     paid(world, made, "XQ")
@@ -101,6 +103,7 @@ def test_awards_are_proposed_then_stand_then_are_carried_out_and_withheld_ones_s
 
 def test_the_steps_of_publication_are_told_with_their_days_people_and_documents(world):
     made = revised(world)
+    signed_off(world, made.year)
     world.clock.forward(days=20)
     world.year("head", "decide", made.year, document="云政常纪2号")
     world.year("office", "close", made.year, document="云政发5号")
@@ -139,6 +142,7 @@ def test_an_earlier_revision_stays_as_it_was_with_the_scores_that_it_counted(wor
 
 def test_awards_of_an_earlier_revision_never_stood(world):
     made = revised(world)
+    signed_off(world, made.year)
     world.clock.forward(days=20)
     world.year("head", "decide", made.year, document="云政常纪2号")
     first = results.results(reader(world, "office"), made.year, 1)

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from tests.builders import FOUND, START, World, at
+from tests.workflow.own_year import signed_off
 from workflow.errors import RulesRefused
 from workflow.scheme.scheme import body_of, shipped
 from workflow.ticks import tick
@@ -175,6 +176,7 @@ def found_out(w: World, year: int) -> None:
 
 def ended(w: World, year: int) -> None:
     w.year("office", "publish", year, document="云考公告1号")
+    signed_off(w, year)
     w.clock.forward(days=20)
     w.year("head", "decide", year, document="云政常纪2号")
     w.year("office", "close", year, document="云政通报3号")

@@ -12,7 +12,7 @@ from typing import Any
 
 from models import statements
 from tests.builders import NOBODY, World
-from tests.workflow import result_years
+from tests.workflow import own_year, result_years
 from tests.workflow.test_rules import PASSES, knock
 from workflow import passwords
 from workflow.audit.entry import root_of
@@ -32,6 +32,7 @@ def tell(world: World) -> None:
         assert knock(world, PASSES[row](world)) is None, row
     _signed_on_a_page(world, world.draft(category="key", key_tasks=["K1"], target_value="5"))
     made = result_years.revised(world)
+    own_year.signed_off(world, made.year)
     world.clock.forward(days=20)
     world.year("head", "decide", made.year, document="云政常纪2号")
     result_years.paid(world, made, "XQ")

@@ -12,6 +12,7 @@ from tests.workflow.own_year import (
     Knock,
     after_notice,
     at_the_end,
+    cause_upheld,
     decided,
     given,
     of_year,
@@ -25,6 +26,7 @@ from tests.workflow.own_year import (
     unscored,
     waiting,
 )
+from workflow.scoring.outcome_parts import parts
 
 
 def an_award(w: World) -> tuple[int, dict[str, Any]]:
@@ -94,6 +96,42 @@ def items_changed(w: World) -> Knock:
     return of_year("office", "change_scheme", year, toml=toml)
 
 
+def unsigned(w: World) -> int:
+    """Published, the notice over, and nobody signed."""
+    year, _ = at_the_end(w)
+    w.year("office", "publish", year, document="云考公告1号")
+    w.clock.forward(days=20)
+    return year
+
+
+def published_unsigned(w: World) -> int:
+    year, _ = at_the_end(w)
+    w.year("office", "publish", year, document="云考公告1号")
+    return year
+
+
+def sign_off(w: World, year: int, who: str = "office", **changes: Any) -> Knock:
+    """A hand on the result of XQ as it stands."""
+    unit = w.row("SELECT id FROM unit WHERE code = 'XQ'")["id"]
+    shown = parts(w.year_case(year).known("outcome_of")(unit)).grade["digest"]
+    return of_year(who, "sign_off", year, **{"unit": "XQ", "digest": shown, **changes})
+
+
+def on_both_sides(w: World) -> Knock:
+    """Who signed for the office has become a county head."""
+    year, who = published_unsigned(w), w.newcomer("MBB-1")
+    asked = sign_off(w, year, who)
+    w.year(who, "sign_off", year, **asked[4])
+    w.relieve(who, "MBB-1")
+    w.appoint(who, "XZ")
+    return (who, *asked[1:])
+
+
+def heads_it_too(w: World) -> Knock:
+    year, who = published_unsigned(w), w.newcomer("MBB-1", "XQ-YBS")
+    return sign_off(w, year, who)
+
+
 PASSES = {
     ("year", "change_scheme"): lambda w: other_scheme(w, used=False),
     ("year", "give_items"): lambda w: of_year("office", "give_items", prepared(w)),
@@ -106,6 +144,10 @@ PASSES = {
     ),
     ("year", "revise"): lambda w: of_year("office", "revise", rescored(w), document="公告2号"),
     ("year", "decide"): lambda w: of_year("head", "decide", after_notice(w), document="纪要2号"),
+    ("year", "sign_off"): lambda w: sign_off(w, published_unsigned(w)),
+    ("year", "correct"): lambda w: of_year(
+        "head", "correct", decided(w)[0], document="云政常纪9号", text="数据有误"
+    ),
     ("year", "close"): lambda w: of_year("office", "close", decided(w)[0], document="通报5号"),
     ("year", "pay_award"): lambda w: of_year(
         "office", "pay_award", (found := an_award(w))[0], **found[1]
@@ -113,6 +155,22 @@ PASSES = {
 }
 
 REFUSES = {
+    ("year", "correct", "results_are_decided"): lambda w: of_year(
+        "head", "correct", published(w)[0], document="云政常纪9号", text="数据有误"
+    ),
+    ("year", "sign_off", "results_are_not_decided_yet"): lambda w: sign_off(w, decided(w)[0]),
+    ("year", "sign_off", "unit_is_in_the_results"): lambda w: sign_off(
+        w, published_unsigned(w), unit="SM"
+    ),
+    ("year", "sign_off", "result_is_as_shown"): lambda w: sign_off(
+        w, published_unsigned(w), digest="0" * 64
+    ),
+    ("year", "sign_off", "result_of_the_unit_stands"): lambda w: sign_off(
+        w, rescored(w), w.newcomer("MBB-1")
+    ),
+    ("year", "sign_off", "side_has_not_signed_yet"): lambda w: sign_off(w, published(w)[0]),
+    ("year", "sign_off", "signer_is_on_no_other_side"): on_both_sides,
+    ("year", "sign_off", "signer_does_not_head_the_unit"): heads_it_too,
     ("year", "change_scheme", "targets_keep_their_rules"): lambda w: other_scheme(w, used=True),
     ("year", "change_scheme", "items_given_stay"): items_changed,
     ("year", "give_items", "an_item_waits_to_be_given"): lambda w: of_year(
@@ -161,6 +219,9 @@ REFUSES = {
     ("year", "decide", "notice_is_over"): lambda w: of_year(
         "head", "decide", published(w)[0], document="纪要"
     ),
+    ("year", "decide", "every_unit_is_signed_off"): lambda w: of_year(
+        "head", "decide", unsigned(w), document="纪要"
+    ),
     ("year", "decide", "results_are_not_decided_yet"): lambda w: of_year(
         "head", "decide", decided(w)[0], document="纪要"
     ),
@@ -185,6 +246,12 @@ REFUSES = {
     ("year", "decide", "every_target_is_scored"): lambda w: of_year(
         "head", "decide", published_then(w, upheld=True), document="纪要"
     ),
+    ("year", "revise", "every_cause_is_decided"): lambda w: of_year(
+        "office", "revise", cause_upheld(w), document="公告"
+    ),
+    ("year", "decide", "every_cause_is_decided"): lambda w: of_year(
+        "head", "decide", cause_upheld(w), document="纪要"
+    ),
     ("year", "decide", "no_objection_waits"): lambda w: of_year(
         "head", "decide", published_then(w, upheld=False), document="纪要"
     ),
@@ -199,13 +266,14 @@ ALSO = {
     ("publish", "every_cause_is_decided"): ["results_can_be_computed"],
     ("revise", "every_target_is_scored"): ["results_can_be_computed"],
     ("revise", "results_are_not_decided_yet"): ["results_have_moved"],
+    ("revise", "every_cause_is_decided"): ["results_have_moved"],
     ("decide", "every_target_is_scored"): ["results_can_be_computed"],
     ("pay_award", "an_award_waits"): ["this_award_waits"],
+    ("sign_off", "results_are_not_decided_yet"): ["side_has_not_signed_yet"],
+    ("sign_off", "result_of_the_unit_stands"): ["side_has_not_signed_yet"],
 }
 OUT_OF_REACH = {
     ("year", "give_items", "items_name_what_exists"): "a scheme is checked, posts never go",
-    ("year", "revise", "every_cause_is_decided"): "publishing asked for it",
-    ("year", "decide", "every_cause_is_decided"): "publishing asked for it",
     ("year", "revise", "results_can_be_computed"): "publishing asked for it",
     ("year", "decide", "results_can_be_computed"): "publishing asked for it",
 }
@@ -218,9 +286,6 @@ def judged(w: World, code: str) -> tuple[Any, Any]:
         bad.organisation = replace(bad.organisation, posts={})
         return good, bad
     good, bad = w.year_case(at_the_end(w)[0]), w.year_case(prepared(w))
-    nobody = [{"title": "", "unit_id": 1, "state": "scored"}]
-    known = {"every_cause_is_decided": ("undecided", nobody),
-             "results_can_be_computed": ("outcomes", ([], []))}  # fmt: skip
-    name, value = known[code]
-    bad.facts[name] = value
+    assert code == "results_can_be_computed"
+    bad.facts["outcomes"] = ([], [])
     return good, bad

@@ -14,7 +14,7 @@ from workflow.errors import InvalidInput
 from workflow.inputs.fields import LARGEST_ID, Choice, Day, Input, Number, Text, YesNo
 from workflow.queries.inbox import TABS
 from workflow.queries.target_list import DEFAULT, MOST
-from workflow.terms import CAPACITIES, CHANNELS, LIGHTS, STATES, TURNS
+from workflow.terms import AWARD_KINDS, AWARD_STATES, CAPACITIES, CHANNELS, LIGHTS, STATES, TURNS
 from workflow.words import Words
 
 STORED = {code: words for code, words in STATES.items() if code != "new"}
@@ -24,6 +24,7 @@ VIEW_WORDS = {
     "issue": Words("如现在印发", "as it would be issued now"),
 }
 FACT_WORDS = {name: fact.label for name, fact in FACTS.items()}
+REGISTERED = {code: AWARD_STATES[code] for code in ("granted", "done", "revoked")}
 OUTCOMES = {"done": Words("已办", "done"), "refused": Words("被拒", "refused")}
 
 
@@ -53,6 +54,15 @@ class TargetsQuery(Paged):
     light = Choice("灯", "Light", LIGHTS)
     q = Text("目标名称含", "Part of the title", most=100)
     due_before = Day("时限早于", "Deadline before this day")
+
+
+class AwardsQuery(Input):
+    """The filters of the register of awards and sanctions; all of them must fit."""
+
+    year = Number("年度", "Year", low=0, high=9999)
+    unit = Text("单位", "Code of the unit", most=60)
+    kind = Choice("类别", "Award or sanction", AWARD_KINDS)
+    state = Choice("状态", "State", REGISTERED)
 
 
 class InboxQuery(Paged):

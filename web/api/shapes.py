@@ -195,6 +195,8 @@ class TargetShape(Shape):
     ledger = many(LedgerShape)
     objections = many(ObjectionShape)
     score = nested(ScoreShape, none=True)
+    # Digests of the finding, the cause and standing entries of the ledger, by their paths.
+    nodes = fields.Dict(keys=fields.String(), values=shaped(DIGEST), required=True)
     advice = many(AdviceShape)
     actions = many(ActionShape)
 

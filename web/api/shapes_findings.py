@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.api.shaping import (
+    DIGEST,
     Shape,
     fields,
     many,
@@ -16,7 +17,7 @@ from web.api.shaping import (
     yes,
 )
 from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
-from workflow.terms import CAUSES, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES, QUALITIES
+from workflow.terms import CAUSES, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES, POINTED, QUALITIES
 
 
 class LastYearShape(Shape):
@@ -65,12 +66,22 @@ class LedgerShape(Shape):
     struck_text = maybe()
 
 
+class NodeShape(Shape):
+    """The one node that an objection points at: a figure or deduction of the score's derivation
+    (`0`, `0.1` …: the root, then child by child), an entry (`ledger.17`), `finding` or `cause`."""
+
+    what = one_of(POINTED)
+    path = string()
+    digest = shaped(DIGEST)
+
+
 class ObjectionShape(Shape):
     """A unit's objection and its answer; `late`: the scheme's days for it had passed."""
 
     id = whole()
     about = one_of(OBJECTED_TO)
     ref = whole()
+    node = nested(NodeShape, none=True)
     state = one_of(OBJECTION_STATES)
     text = maybe()
     by = string()

@@ -86,6 +86,9 @@ class PublishedShape(Shape):
     notice = nested(NoticeShape, none=True)
     decided = nested(StepShape, none=True)
     announced = nested(StepShape, none=True)
+    # The county head's correction of final results that this revision came of; one that is open.
+    corrected = nested(StepShape, none=True)
+    correcting = nested(StepShape, none=True)
 
 
 class GradeRuleShape(Shape):
@@ -107,6 +110,32 @@ class AwardShape(Shape):
     state = one_of(AWARD_STATES)
     document = maybe()
     done_on = shaped(DAY_PATTERN, none=True)
+
+
+class RegisteredAwardShape(Shape):
+    """An award or sanction on the register; one that was revoked stays, with what revoked it."""
+
+    id = whole()
+    year = whole()
+    unit = string()
+    unit_name = string()
+    kind = one_of(AWARD_KINDS)
+    code = string()
+    name = string()
+    place = whole(allow_none=True)
+    amount = shaped(DECIMAL_PATTERN, none=True)
+    state = one_of(("granted", "done", "revoked"))
+    document = maybe()
+    done_on = shaped(DAY_PATTERN, none=True)
+    granted_at = moment()
+    revoked_at = moment(none=True)
+    revoked_document = maybe()
+
+
+class RegisterShape(Shape):
+    """The register of awards and sanctions over the years, newest first."""
+
+    items = many(RegisteredAwardShape)
 
 
 class FiguresShape(Shape):
@@ -183,8 +212,20 @@ class CategoryOfSchemeShape(Shape):
     points = shaped(DECIMAL_PATTERN)
 
 
+class CheckpointOfResultsShape(Shape):
+    """The entry of the decision, and the first checkpoint that covers it, once there is one."""
+
+    entry = whole()
+    origin = maybe()
+    size = whole(allow_none=True)
+    root = maybe()
+    at = moment(none=True)
+
+
 class RankingShape(PublishedShape):
-    """The results of a year."""
+    """The results of a year; `checkpoint` of the decision on this revision, if it was decided."""
+
+    checkpoint = nested(CheckpointOfResultsShape, none=True)
 
     categories = many(CategoryOfSchemeShape)
     fronts = many(FrontShape)

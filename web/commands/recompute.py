@@ -10,7 +10,8 @@ from web.commands.bilingual import Command, as_json, option
 from web.commands.failures import Failed
 from web.commands.program import Program
 from web.commands.published import COLUMN, STRICT, book_in, columns_in, county, read_as, tell, told
-from web.commands.scheme import stored, text_of
+from web.commands.scheme import stored
+from web.commands.scheme_file import text_of
 from workflow.published import recomputing
 from workflow.published.results import Rules, rules_of
 from workflow.published.units import unit_names

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 
 from web import forms
 from web.county import here
-from web.pages import content, entries, joint, reading, way
-from web.pages.asking import Answer, Asked, flow
+from web.pages import content, entries, joint, objecting, reading, way
+from web.pages.asked_of_target import AskedOfTarget
+from web.pages.asking import Answer, flow
 from web.pages.choices import choices_for
-from web.presentation import number, t, w
+from web.presentation import t, w
 from workflow.act import Act
-from workflow.door import Done
 from workflow.errors import (
     NotPermitted,
     PreconditionFailed,
@@ -23,7 +22,7 @@ from workflow.errors import (
     StaleVersion,
     WrongState,
 )
-from workflow.hands.revision import LABELS, diff, material_of
+from workflow.hands.revision import diff
 from workflow.inputs.target import Content
 from workflow.lifecycle import act_named
 from workflow.queries import facts
@@ -68,43 +67,6 @@ GROUPS = (
 )
 
 
-@dataclass
-class AskedOfTarget(Asked):
-    """An act on a target, or one that makes a target."""
-
-    target: Values | None = None
-    fields: Values = field(default_factory=dict)
-
-    def changes(self, data: Values) -> Values | None:
-        """The fields of the candidate that these answers would change."""
-        if self.target is None or not issubclass(self.act.input, Content):
-            return None
-        given = {n: v for n, v in data.items() if n in LABELS}
-        old = {n: self.fields.get(n) for n in given}
-        new = {**material_of(given, None), "scoring_rule": given.get("scoring_rule")}
-        changes = diff(old, {n: new[n] for n in given})
-        rows = content.differences(changes, here().organisation)
-        rows += self._baseline(data)
-        caption = t("修改前后", "Before and after")
-        return {
-            "caption": caption,
-            "rows": rows,
-            "before": t("现稿", "Present revision"),
-            "after": t("修改后", "After"),
-        }
-
-    def _baseline(self, data: Values) -> list[Values]:
-        old = self.values.get("baseline")
-        if "baseline" not in data or data["baseline"] == old:
-            return []
-        title = w(self.act.input().fields["baseline"].metadata["label"])
-        return [{"label": title, "before": number(old), "after": number(data["baseline"])}]
-
-    def after(self, done: Done) -> str:
-        """On to the target, also to one that was only just made."""
-        return self.back if self.object_id else url_for("targets.show", target=done.object_id)
-
-
 def groups() -> list[tuple[str, tuple[str, ...]]]:
     """The groups of a content form in the reader's language."""
     return [(t(*label), names) for label, names in GROUPS]
@@ -143,7 +105,7 @@ def ask(target: int, action: str) -> Answer:
     asked = asked_of(act, shown)
     asked.values |= _from_address(act)
     try:
-        return flow(asked)
+        return flow(objecting.at_node(asked, shown))
     except (StaleVersion, PreconditionFailed) as error:
         return moved(shown, error)
     except WrongState as error:

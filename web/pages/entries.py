@@ -8,7 +8,7 @@ from flask import url_for
 
 from web.pages import choices
 from web.presentation import day, moment, number, t, w
-from workflow.terms import OBJECTED_TO, OBJECTION_STATES
+from workflow.terms import OBJECTED_TO, OBJECTION_STATES, POINTED
 
 Values = dict[str, Any]
 
@@ -117,7 +117,8 @@ def _line(entry: Values, names: dict[str, str]) -> str:
 
 
 def _said(objection: Values) -> str:
-    about, said = w(OBJECTED_TO[objection["about"]]), objection["text"] or ""
+    node, said = objection["node"], objection["text"] or ""
+    about = w(POINTED[node["what"]] if node else OBJECTED_TO[objection["about"]])
     until = day(objection["answer_until"])
     owed = t(f"应于 {until} 前答复", f"to be answered by {until}")
     if objection["late"]:

@@ -19,6 +19,7 @@ from web.pages.audit_entry import pages as audit_entry
 from web.pages.audit_links import audits
 from web.pages.audit_verify import pages as audit_verify
 from web.pages.audit_years import pages as audit_years
+from web.pages.award_register import pages as award_register
 from web.pages.balance import pages as balance
 from web.pages.baselines import pages as baselines
 from web.pages.bulk import pages as bulk
@@ -51,6 +52,7 @@ from web.pages.setting_up import is_for_me as is_set_up_by_me
 from web.pages.setting_up import pages as setting_up
 from web.pages.sheet import pages as sheet
 from web.pages.sign_in import pages as sign_in
+from web.pages.signing_off import pages as signing_off
 from web.pages.slips import pages as slips
 from web.pages.succession import pages as succession
 from web.pages.targets import pages as targets
@@ -88,6 +90,8 @@ BLUEPRINTS = (
     margins,
     over_years,
     what_if,
+    award_register,
+    signing_off,
     letters,
     reports,
     schemes,
@@ -127,6 +131,8 @@ PART_OF = {
     "erasing": "administration",
     "difference": "audit",
     **dict.fromkeys(("baselines", "margins", "over_years", "what_if"), "results"),
+    "signing_off": "results",
+    "award_register": "results",
     "paper": "targets",
     "slips": "targets",
     "bulk": "targets",

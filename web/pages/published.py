@@ -23,6 +23,7 @@ STEPS = {
     "revise": Words("更正", "Revised"),
     "decide": Words("审定", "Decided"),
     "close": Words("通报", "Announced"),
+    "correct": Words("决定更正", "Correction opened"),
 }
 
 
@@ -67,6 +68,36 @@ def outdated(shown: Values) -> str:
     )
 
 
+def corrected(shown: Values) -> str:
+    """That these results correct final ones, or that final ones are being corrected."""
+    if shown["correcting"]:
+        when, document = day(shown["correcting"]["at"]), shown["correcting"]["document"]
+        return t(
+            f"县长已于 {when} 决定更正审定结果（{document}），更正后的结果尚待审定。",
+            f"On {when} the county head opened a correction of the final results by document "
+            f"{document}; what comes of it is not decided yet.",
+        )
+    if shown["corrected"]:
+        when, document = day(shown["corrected"]["at"]), shown["corrected"]["document"]
+        return t(
+            f"本次结果系更正：{when} 依 {document} 更正此前审定的结果。",
+            f"Corrected on {when} by document {document}: results that were final before.",
+        )
+    return ""
+
+
+def checkpoint(found: Values | None) -> list[Values]:
+    """Under which entry and checkpoint of the log results were decided."""
+    if found is None:
+        return []
+    said = t(f"日志第 {found['entry']} 条", f"entry {found['entry']} of the log")
+    signed = t("检查点待签", "no checkpoint covers it yet")
+    if found["size"] is not None:
+        signed = t(f"检查点 {found['size']} 条", f"checkpoint of {found['size']} entries")
+        signed += f" · {short(found['root'])}"
+    return [{"label": t("审定存证", "Decision in the log"), "value": f"{said} · {signed}"}]
+
+
 def revisions(shown: Values, address: Address) -> list[Values]:
     """All revisions as tabs; none where there is only one."""
     rows = shown["revisions"] if len(shown["revisions"]) > 1 else []
@@ -99,6 +130,7 @@ def dates(shown: Values) -> list[Values]:
     """When the results were published, revised, decided and announced, by whom, on what."""
     steps = [(row["act"], row) for row in shown["revisions"]]
     steps += [("decide", shown["decided"]), ("close", shown["announced"])]
+    steps += [("correct", shown["correcting"])]
     rows = [{"label": w(STEPS[act]), "value": _done(row)} for act, row in steps if row]
     notice = shown["notice"]
     until = [

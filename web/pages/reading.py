@@ -144,13 +144,18 @@ def _by_part(shown: Values, values: list[Values]) -> str:
     return "\n".join(part_values.said(values, asked))
 
 
+def event_names(shown: Values) -> dict[str, str]:
+    """What the events are called that the scoring rule in force counts."""
+    force = shown["in_force"] or shown["candidate"]
+    return choices.event_names(shown["year"], force["scoring_rule"])
+
+
 def _score(shown: Values) -> Values | None:
     score = shown["score"]
     if score is None:
         return None
     value = t(f"{number(score['value'])} 分", f"{number(score['value'])} points")
-    force = shown["in_force"] or shown["candidate"]
-    names = Names(events=choices.event_names(shown["year"], force["scoring_rule"]))
+    names = Names(events=event_names(shown))
     return {
         "title": t("得分", "Score"),
         "rows": [{"label": t("得分", "Score"), "value": value}],

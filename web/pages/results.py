@@ -11,13 +11,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.county import reader
-from web.pages import comparing, published, score_sheets
+from web.pages import comparing, published, score_sheets, signing_off
 from web.presentation import day, label, number, t, w
 from workflow.errors import NotFound
 from workflow.queries import (
     baselines,
     comparison,
     facts,
+    objecting,
     publication,
     results,
     score_sheet,
@@ -55,8 +56,13 @@ def show(year: int) -> str:
         lead=published.lead(shown),
         years=published.years(year),
         revisions=published.revisions(shown, lambda n: url_for("results.show", year=year, no=n)),
-        outdated=published.outdated(shown),
-        facts=published.dates(shown),
+        outdated=published.outdated(shown) or published.corrected(shown),
+        facts=[
+            *published.dates(shown),
+            *signing_off.progress(shown),
+            *published.checkpoint(shown["checkpoint"]),
+        ],
+        signing=signing_off.way(shown) if published.is_last(shown) else None,
         columns=columns(shown),
         fronts=[front(shown, each) for each in shown["fronts"]],
         award_columns=award_columns(),
@@ -197,8 +203,12 @@ def paying(year: int) -> str:
 @pages.get(f"{YEAR}/<unit>")
 def sheet(year: int, unit: str) -> str:
     """The score sheet of one unit."""
-    shown = score_sheet.sheet(reader(), year, unit, published.asked_for())
-    return render_template("pages/score_sheet.html", **score_sheets.drawn(shown))
+    known = reader()
+    shown = score_sheet.sheet(known, year, unit, published.asked_for())
+    open_nodes = objecting.open_nodes(known, year, known.organisation.units[unit])
+    drawn = score_sheets.drawn(shown, open_nodes)
+    drawn["facts"] += signing_off.facts(shown)
+    return render_template("pages/score_sheet.html", **drawn)
 
 
 @pages.get(f"{YEAR}/compare")

@@ -9,15 +9,19 @@ from flask import url_for
 from web import part_values
 from web.pages import derivation, marking, published
 from web.pages.naming import Names, figure
+from web.pages.objecting import Links
 from web.presentation import aside, day, number, short, t, w
 from workflow.audit import paper_mark
+from workflow.queries.objecting import Open
+from workflow.scoring import nodes
 from workflow.terms import CAUSES, DIRECTIONS, QUALITIES
 
 Values = dict[str, Any]
+Nodes = dict[int, Open]
 
 
-def drawn(shown: Values) -> Values:
-    """Everything the page of a score sheet needs."""
+def drawn(shown: Values, open_nodes: Nodes) -> Values:
+    """Everything the page of a score sheet needs; `open_nodes`: to what the reader may object."""
     year, names = shown["year"], _names(shown)
     unit = w(shown["unit_name"])
     return {
@@ -31,7 +35,7 @@ def drawn(shown: Values) -> Values:
         "facts": _facts(shown),
         "objecting": _objecting(shown),
         "columns": _columns(),
-        "categories": [_category(each, names) for each in shown["categories"]],
+        "categories": [_category(each, names, open_nodes) for each in shown["categories"]],
         "extras": [
             {
                 "title": w(one["name"]),
@@ -84,7 +88,7 @@ def _lead(shown: Values) -> str:
 
 def _not_final(shown: Values) -> str:
     if shown["no"] is not None:
-        return published.outdated(shown)
+        return published.outdated(shown) or published.corrected(shown)
     return t(
         "结果尚未公示：以下是目前已有的得分，还没有等次和位次，只对本单位及其上级可见。",
         "Not published yet: these are the scores so far, without grade or place, "
@@ -118,9 +122,10 @@ def _objecting(shown: Values) -> str:
         return ""
     until = day(shown["notice"]["objections_until"])
     return t(
-        f"责任单位对某项结论、台账或得分有异议的，在该目标页办理“申请复核”，截至 {until}。",
-        "A unit that objects to a finding, a ledger entry or a score does so on the target's own "
-        f"page, until {until}.",
+        f"责任单位对某个数值、依据、扣分或原因有异议的，由一把手在其旁（展开“怎样算出”）或在该目标页办理"
+        f"“申请复核”，截至 {until}。",
+        "A unit that objects to a figure, the evidence, a deduction or a cause does so beside it "
+        f"(unfold how it came about) or on the target's own page, by its head, until {until}.",
     )
 
 
@@ -137,7 +142,7 @@ def _columns() -> list[Values]:
     return [{"label": title, "number": i in (1, 2, 3, 4)} for i, title in enumerate(titles)]
 
 
-def _category(each: Values, names: Names) -> Values:
+def _category(each: Values, names: Names, open_nodes: Nodes) -> Values:
     score, points = number(each["score"]), number(each["points"])
     said = t(f"得 {score} 分，分值 {points}", f"{score} of {points} points")
     if each["reserve"] is not None:
@@ -147,7 +152,10 @@ def _category(each: Values, names: Names) -> Values:
         "id": f"category-{each['code']}",
         "name": w(each["name"]),
         "score": said,
-        "rows": [_row(target, names) for target in each["targets"]],
+        "rows": [
+            _row(target, names, Links(target["id"], target["title"], open_nodes.get(target["id"])))
+            for target in each["targets"]
+        ],
     }
 
 
@@ -160,8 +168,9 @@ def _points(one: Values) -> str:
     return t(f"{score}，分值 {points}", f"{score} of {points} points")
 
 
-def _row(target: Values, names: Names) -> Values:
+def _row(target: Values, names: Names, links: Links) -> Values:
     tree = target["derivation"]
+    to_steps = links.to_steps(tree) if tree else None
     return {
         "title": target["title"],
         "url": url_for("targets.show", target=target["id"]),
@@ -175,8 +184,20 @@ def _row(target: Values, names: Names) -> Values:
         "finding": _finding(target),
         "found_by": _found_by(target["finding"]),
         "rule": w(target["rule"]["name"]) if target["rule"] else "",
-        "steps": derivation.steps(tree, names) if tree else [],
-        "ledger": [_entry(entry, scored=bool(tree)) for entry in target["ledger"]],
+        "steps": derivation.steps(tree, names, to_steps) if tree else [],
+        "ledger": [
+            {
+                "said": _entry(entry, scored=bool(tree)),
+                "object": links.to_row("deduction", nodes.entry_path(entry["id"])),
+            }
+            for entry in target["ledger"]
+        ],
+        # Of an earlier score the finding was another one.
+        "objects": [
+            link
+            for what, path in (("evidence", nodes.FINDING), ("cause", nodes.CAUSE))
+            if (to_steps or not tree) and (link := links.to_row(what, path))
+        ],
     }
 
 

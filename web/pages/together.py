@@ -241,8 +241,9 @@ def why_not(error: WorkflowError) -> str:
     return f"{w(error.words)} {what}"
 
 
-def told(sentence: str, left: list[Left], back: str) -> Answer:
-    """What was done; where something was left out a page of its own names every one."""
+def told(sentence: str, left: list[Left], back: str, address: str = "") -> Answer:
+    """What was done; where something was left out a page of its own names every one, each leading
+    to its target unless they all lead to one address."""
     if not left:
         flash(sentence, "fine")
         return redirect(back, 303)
@@ -251,7 +252,11 @@ def told(sentence: str, left: list[Left], back: str) -> Answer:
         heading=sentence,
         columns=[{"label": t("未办的事项", "Left out")}, {"label": t("原因", "Why")}],
         rows=[
-            {"title": one.title, "why": one.why, "url": url_for("targets.show", target=one.id)}
+            {
+                "title": one.title,
+                "why": one.why,
+                "url": address or url_for("targets.show", target=one.id),
+            }
             for one in left
         ],
         back=back,

@@ -15,6 +15,7 @@ from web.pages.year_frame import heading
 from web.presentation import aside, day, number, short, t, w
 from workflow.act import Act
 from workflow.effects.plan import checked_scheme
+from workflow.effects.results import waits
 from workflow.queries import letters, reports, target_list, year_facts, years
 from workflow.queries.unit_entries_view import listed
 from workflow.scheme.differences import differences
@@ -183,7 +184,7 @@ def _awards(shown: Values) -> dict[str, Pairs]:
         "awards": [
             (str(row["id"]), _award(row, w(names.get(row["code"], row["code"]))))
             for row in waiting
-            if row["state"] == "granted"
+            if waits(row)
         ]
     }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.effects import acceptance
+from workflow.effects import acceptance, objecting
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import objecting as objecting_rules
 from workflow.rules import parts as part_rules
 from workflow.rules import running as running_rules
 from workflow.rules.signing import APART
@@ -91,14 +92,15 @@ FINDINGS: tuple[Act, ...] = (
         (C.UNIT_HEAD,),
         (
             *APART,
-            acceptance_rules.something_was_found,
+            objecting_rules.something_was_found,
             acceptance_rules.results_are_not_decided,
-            acceptance_rules.objection_is_in_time,
-            acceptance_rules.objection_names_something,
-            acceptance_rules.same_objection_is_not_open,
+            objecting_rules.objection_is_in_time,
+            objecting_rules.objection_names_something,
+            objecting_rules.node_is_as_shown,
+            objecting_rules.same_objection_is_not_open,
         ),
         acceptance_inputs.ObjectResult,
-        acceptance.object_result,
+        objecting.object_result,
     ),
     Act(
         "answer_objection",
@@ -111,10 +113,10 @@ FINDINGS: tuple[Act, ...] = (
         (C.OFFICE, C.COUNTY_HEAD),
         (
             *APART,
-            acceptance_rules.an_objection_waits,
+            objecting_rules.an_objection_waits,
             acceptance_rules.results_are_not_decided,
-            acceptance_rules.this_objection_waits,
-            acceptance_rules.answer_is_somebody_elses,
+            objecting_rules.this_objection_waits,
+            objecting_rules.answer_is_somebody_elses,
         ),
         acceptance_inputs.AnswerObjection,
         acceptance.answer_objection,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from workflow.act import KEEP, Act, Move
-from workflow.effects import coverage, plan, results, year
+from workflow.effects import coverage, plan, results, sign_offs, year
 from workflow.inputs import county as county_inputs
 from workflow.inputs import coverage as coverage_inputs
 from workflow.inputs import target as inputs
 from workflow.inputs import year as year_inputs
 from workflow.rules import coverage as coverage_rules
 from workflow.rules import results as result_rules
+from workflow.rules import sign_offs as sign_off_rules
 from workflow.rules import year as year_rules
 from workflow.terms import Capacity as C
 from workflow.terms import YearState as Y
@@ -193,6 +194,25 @@ YEAR: tuple[Act, ...] = (
         results.revise,
     ),
     Act(
+        "sign_off",
+        "year",
+        Words("签认结果", "Sign off a unit's result"),
+        (Move((Y.PUBLISHED,), KEEP),),
+        (C.OFFICE, C.COUNTY_HEAD),
+        (
+            result_rules.results_are_not_decided_yet,
+            sign_off_rules.unit_is_in_the_results,
+            sign_off_rules.result_is_as_shown,
+            sign_off_rules.result_of_the_unit_stands,
+            sign_off_rules.side_has_not_signed_yet,
+            sign_off_rules.signer_is_on_no_other_side,
+            sign_off_rules.signer_does_not_head_the_unit,
+        ),
+        year_inputs.SignOff,
+        sign_offs.sign_off,
+        aside=True,
+    ),
+    Act(
         "decide",
         "year",
         Words("审定结果", "Decide the results"),
@@ -206,9 +226,21 @@ YEAR: tuple[Act, ...] = (
             result_rules.no_objection_waits,
             result_rules.results_can_be_computed,
             result_rules.results_are_current,
+            sign_off_rules.every_unit_is_signed_off,
         ),
         year_inputs.Documented,
         results.decide,
+    ),
+    Act(
+        "correct",
+        "year",
+        Words("决定更正审定结果", "Open a correction of final results"),
+        # What was announced is put up anew with what is corrected, and decided anew.
+        (Move((Y.PUBLISHED,), KEEP), Move((Y.CLOSED,), Y.PUBLISHED)),
+        (C.COUNTY_HEAD,),
+        (result_rules.results_are_decided,),
+        year_inputs.Correct,
+        results.correct,
     ),
     Act(
         "close",

@@ -10,6 +10,8 @@ from models import statements
 from workflow.demo import works
 from workflow.demo.play import Play
 from workflow.demo.running import Running
+from workflow.queries import sign_offs
+from workflow.scoring.outcome_parts import parts
 
 Values = dict[str, Any]
 
@@ -89,16 +91,25 @@ class Ending:
         ):
             answer = {"objection": row["id"], "upheld": upheld, "text": text}
             document = f"云考复〔{day.year}〕{row['id']}号"
-            self.play.act(
-                "office", "answer_objection", row["target_id"], **answer, document=document
-            )
+            self.play.act("head", "answer_objection", row["target_id"], **answer, document=document)
         self.running.assess()
         self.play.year("office", "score", self.year)
         document = f"云考公告〔{day.year}〕2号"
         self.play.year("office", "revise", self.year, document=document, text="采纳一件复核申请。")
 
+    def sign_off(self) -> None:
+        """签认: the office and the county head, each on the result of every unit."""
+        database = self.play.door.database
+        who = {"office": "office", "county_head": "head"}
+        for unit, side in sign_offs.unsigned(database, self.year):
+            outcome = sign_offs.outcome(database, self.year, unit)
+            assert outcome is not None
+            shown = {"unit": outcome["inputs"]["unit"], "digest": parts(outcome).grade["digest"]}
+            self.play.year(who[side], "sign_off", self.year, **shown)
+
     def decide(self, day: date) -> None:
-        """审定: the results are final."""
+        """审定: both sides have signed, and the results are final."""
+        self.sign_off()
         self.play.year("head", "decide", self.year, document=f"云政常纪〔{day.year}〕2号")
 
     def close(self, day: date) -> None:

@@ -1,4 +1,4 @@
-"""What acts on findings write: ledger, assessment, cause, objection and its answer."""
+"""What acts on findings write: ledger, assessment, cause, and the answer to an objection."""
 
 from __future__ import annotations
 
@@ -78,41 +78,6 @@ def decide_cause(case: TargetCase) -> None:
         text_id=case.reason,
         person_id=case.person,
         at=case.at,
-    )
-
-
-def ref_of(case: TargetCase) -> int | None:
-    """The id of the row that an objection names, if it is one of this target's that counts."""
-    about, given = case.data["about"], case.data.get("ref")
-    if about == "ledger":
-        standing = {entry["id"] for entry in case.known("ledger")}
-        return given if given in standing else None
-    row = {
-        "finding": case.finding,
-        "cause": case.known("cause"),
-        "score": case.known("last_score"),
-    }[about]
-    if row is None or given not in (None, row["id"]):
-        return None
-    number: int = row["id"]
-    return number
-
-
-def object_result(case: TargetCase) -> None:
-    """申请复核: it waits for an answer, and nothing moves until then (S34)."""
-    case.stage.insert(
-        "objection",
-        target_id=case.ref,
-        about=case.data["about"],
-        ref=ref_of(case),
-        state="open",
-        text_id=case.reason,
-        person_id=case.person,
-        at=case.at,
-        answer_id=None,
-        document=None,
-        answered_by_id=None,
-        answered_at=None,
     )
 
 

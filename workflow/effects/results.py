@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
 from models.unit_of_work import New
 from workflow.audit.canonical import canonical
 from workflow.case import Case
-from workflow.effects import papers
+from workflow.effects import papers, sign_offs
 from workflow.effects.plan import note_event
 from workflow.scoring.outcome import Results, UnitOutcome
 from workflow.scoring.results import outcomes as compute
 
 Values = dict[str, Any]
+Key = tuple[int, str, str, str | None]
 
 
 def results_of(case: Case) -> Results:
@@ -26,7 +27,7 @@ def results_of(case: Case) -> Results:
     return found
 
 
-def _store(case: Case) -> None:
+def _store(case: Case) -> New:
     results, last = results_of(case), case.known("last_result")
     assert case.year is not None
     revision = case.stage.insert(
@@ -41,6 +42,7 @@ def _store(case: Case) -> None:
     for outcome in results.units:
         _store_unit(case, revision, outcome)
         papers.score_sheet(case, outcome.unit, revision.values["no"], outcome.derivation)
+    return revision
 
 
 def _store_unit(case: Case, revision: New, outcome: UnitOutcome) -> None:
@@ -64,30 +66,77 @@ def publish(case: Case) -> None:
 
 
 def revise(case: Case) -> None:
-    """更正结果: computed anew after an objection was upheld; the earlier ones stay readable."""
+    """更正结果: computed anew after an objection was upheld; the earlier ones stay readable.
+
+    Units whose score or grade moved are to be signed off anew.
+    """
     note_event(case, "revise")
-    _store(case)
+    sign_offs.end_outdated(case, results_of(case), _store(case))
 
 
 def decide(case: Case) -> None:
-    """审定结果: the results are final, and their awards and sanctions stand (S45–S47)."""
+    """审定结果: the results are final, and their awards and sanctions stand (S45–S47).
+
+    Where they correct earlier ones, what is no longer due is revoked and stays on the register.
+    """
     note_event(case, "decide")
+    due = {key: values for outcome in results_of(case).units for key, values in _due(case, outcome)}
+    standing = {_key(a): a for a in case.known("awards").values() if a["ended_id"] is None}
+    for key, award in standing.items():
+        if key not in due:
+            _revoke(case, award)
+    for key, values in due.items():
+        if key not in standing:
+            case.stage.insert(
+                "award", **values, state="granted", document=None, done_on=None, at=case.at
+            )
+
+
+def _due(case: Case, outcome: UnitOutcome) -> Iterator[tuple[Key, Values]]:
+    """What the results give this unit, each with what tells it from any other."""
     assert case.year is not None
-    for outcome in results_of(case).units:
-        grant = partial(
-            case.stage.insert,
-            "award",
-            year_id=case.year["id"],
-            unit_id=case.organisation.units[outcome.unit].id,
-            state="granted",
-            document=None,
-            done_on=None,
-            at=case.at,
-        )
-        for award in outcome.awards:
-            grant(kind="award", code=f"place_{award.place}", place=award.place, amount=award.amount)
-        for sanction in outcome.sanctions:
-            grant(kind="sanction", code=sanction.code, place=None, amount=None)
+    unit = {
+        "year_id": case.year["id"],
+        "unit_id": case.organisation.units[outcome.unit].id,
+    }
+    given = [
+        {"kind": "award", "code": f"place_{a.place}", "place": a.place, "amount": a.amount}
+        for a in outcome.awards
+    ]
+    given += [
+        {"kind": "sanction", "code": s.code, "place": None, "amount": None}
+        for s in outcome.sanctions
+    ]
+    for one in given:
+        yield _key({**unit, **one}), {**unit, **one}
+
+
+def _key(award: Values) -> Key:
+    return award["unit_id"], award["kind"], award["code"], award["amount"]
+
+
+def _revoke(case: Case, award: Values) -> None:
+    case.stage.insert(
+        "award_end",
+        award_id=award["id"],
+        result_id=case.known("last_result")["id"],
+        document=case.data["document"],
+        person_id=case.person,
+        at=case.at,
+    )
+
+
+def waits(award: Values) -> bool:
+    """Whether an award or sanction stands and is still to be carried out."""
+    return award["state"] == "granted" and award["ended_id"] is None
+
+
+def correct(case: Case) -> None:
+    """更正审定结果: the final results stay readable, and what they rest on may be put right.
+
+    That is done by its own acts: found anew, struck, decided; then revised, signed off and decided.
+    """
+    note_event(case, "correct")
 
 
 def close(case: Case) -> None:

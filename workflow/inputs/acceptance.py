@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import marshmallow as ma
 
 from workflow.inputs.fields import Choice, Day, DecimalText, Number, Text, YesNo
 from workflow.inputs.target import Seen, Sign, values_by_part
-from workflow.terms import CAUSES, OBJECTED_TO, QUALITIES
+from workflow.terms import CAUSES, OBJECTED_TO, POINTED, QUALITIES
 from workflow.words import Words
 
 NEEDED = ma.validate.OneOf(
     [code for code in CAUSES if code != "none"],
     error=Words("应为主观不努力或客观原因。", "This must be lack of effort or an objective cause."),
+)
+
+POINTED_AT = ma.validate.OneOf(
+    list(POINTED),
+    error=Words(
+        "应为 figure、evidence、deduction 或 cause。",
+        "This must be one of figure, evidence, deduction, cause.",
+    ),
+)
+ONE_THING = Words(
+    "请选定申请复核的事项，或从得分表所列之处申请（what、path、node 三项齐备）。",
+    "Choose what you object to, or object from the score sheet (what, path and node together).",
 )
 
 
@@ -69,11 +83,24 @@ class DecideCause(Seen):
 
 
 class ObjectResult(Seen):
-    """A unit's objection to one thing: an entry, a finding, a cause or a score (S34)."""
+    """A unit's objection to one thing: an entry, a finding, a cause or a score; or, from a page
+    that shows how a score came about, to one node of it with the digest that was shown (S34)."""
 
-    about = Choice("申请复核的事项", "About", OBJECTED_TO, required=True)
+    about = Choice("申请复核的事项", "About", OBJECTED_TO)
     ref = Number("台账记录", "Ledger entry", choices="ledger", allow_none=True)
+    what = Text("所指内容", "What is pointed at", most=40, hidden=True, validate=POINTED_AT)
+    path = Text("所指之处", "Path of the node", most=200, hidden=True)
+    node = Text("所见之处的摘要", "Digest of the node shown", most=64, hidden=True)
     text = Text("理由", "Reason", most=2000, lines=True, required=True)
+
+    @ma.validates_schema
+    def points_at_one_thing(self, data: dict[str, Any], **_: Any) -> None:
+        """Either a row by what it is, or a node by kind, path and digest."""
+        given = [name for name in ("what", "path", "node") if data.get(name)]
+        if data.get("about") and not given:
+            return
+        if data.get("about") or len(given) < 3:
+            raise ma.ValidationError(ONE_THING, "about")
 
 
 class AnswerObjection(Seen):

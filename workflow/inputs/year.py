@@ -49,6 +49,20 @@ class Documented(Remark):
     document = Text("文号", "Document number", most=60, required=True)
 
 
+class Correct(Seen):
+    """Why results that were final are corrected, and the document that says so."""
+
+    document = Text("文号", "Document number", most=60, required=True)
+    text = Text("理由", "Reason", most=2000, lines=True, required=True)
+
+
+class SignOff(Seen):
+    """A side's hand on one unit's score and grade, as they were shown (签认)."""
+
+    unit = Code("单位", "Unit", choices="units", required=True)
+    digest = Text("所见得分与等次的摘要", "Digest of score and grade shown", most=64, required=True)
+
+
 class SignLetter(Seen):
     """A unit's responsibility letter was signed on paper (S2)."""
 

@@ -14,13 +14,6 @@ LEDGER = """
 SELECT l.*, e."id" AS ended_id, e."at" AS ended_at, e."text_id" AS ended_text_id
 FROM "ledger" l LEFT JOIN "ledger_end" e ON e."ledger_id" = l."id"
 """
-# Where the row that an objection is about stands, and who made it.
-TABLE_OF = {
-    "ledger": "ledger",
-    "finding": "finding",
-    "cause": "cause_decision",
-    "score": "score",
-}
 
 
 def scoring_unit(database: peewee.Database, item_id: int | None) -> int | None:
@@ -39,12 +32,6 @@ def ledger(database: peewee.Database, target_id: int) -> list[Values]:
     return statements.rows(database, sql, (target_id,))
 
 
-def objections(database: peewee.Database, target_id: int) -> list[Values]:
-    """Every objection of the unit on a target, oldest first."""
-    sql = "SELECT * FROM objection WHERE target_id = ? ORDER BY id"
-    return statements.rows(database, sql, (target_id,))
-
-
 def cause(database: peewee.Database, target_id: int) -> Values | None:
     """The last decision on why a target was not met."""
     sql = "SELECT * FROM cause_decision WHERE target_id = ? ORDER BY id DESC LIMIT 1"
@@ -53,17 +40,11 @@ def cause(database: peewee.Database, target_id: int) -> Values | None:
 
 def last_score(database: peewee.Database, target_id: int) -> Values | None:
     """The last score of a target."""
-    sql = "SELECT id, no, value, at FROM score WHERE target_id = ? ORDER BY no DESC LIMIT 1"
+    sql = (
+        "SELECT id, no, value, derivation, at FROM score WHERE target_id = ? "
+        "ORDER BY no DESC LIMIT 1"
+    )
     return statements.row(database, sql, (target_id,))
-
-
-def author_of(database: peewee.Database, about: str, ref: int) -> int | None:
-    """Who made the row that an objection is about; nobody made a computed score."""
-    if about == "score":
-        return None
-    sql = f'SELECT person_id FROM "{TABLE_OF[about]}" WHERE id = ?'
-    found: int | None = statements.value(database, sql, (ref,))
-    return found
 
 
 def growth_reason(database: peewee.Database, target_id: int, digest: str) -> Values | None:

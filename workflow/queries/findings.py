@@ -13,6 +13,7 @@ from workflow.queries import baselines
 from workflow.queries.acceptance import LEDGER
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
+from workflow.scoring import nodes
 from workflow.scoring.exact import exact, exact_text, rounded
 from workflow.terms import YearState
 
@@ -32,7 +33,17 @@ def findings(reader: Reader, case: TargetCase) -> Values:
         "ledger": ledger_of(reader, number, words=near) if public else [],
         "objections": _objections(reader, case) if near else [],
         "score": _score(reader, number) if public else None,
+        "nodes": _nodes(case) if public else {},
     }
+
+
+def _nodes(case: TargetCase) -> dict[str, str]:
+    """What beside the steps of its score may be objected to, as it stands: digests by path."""
+    rows = {nodes.FINDING: case.finding, nodes.CAUSE: case.known("cause")}
+    found = {path: nodes.row_digest(path, row) for path, row in rows.items() if row is not None}
+    for entry in case.known("ledger"):
+        found[nodes.entry_path(entry["id"])] = nodes.row_digest(nodes.LEDGER, entry)
+    return found
 
 
 def results_are_public(case: TargetCase) -> bool:
@@ -133,6 +144,7 @@ def _objections(reader: Reader, case: TargetCase) -> list[Values]:
             "id": r["id"],
             "about": r["about"],
             "ref": r["ref"],
+            "node": _node(r),
             "state": r["state"],
             "text": said.get(r["text_id"]),
             "by": people[r["person_id"]].username,
@@ -146,6 +158,13 @@ def _objections(reader: Reader, case: TargetCase) -> list[Values]:
         }
         for r in rows
     ]
+
+
+def _node(objection: Values) -> Values | None:
+    """What exactly it points at; an objection of an older program points at a whole row."""
+    if objection["what"] is None:
+        return None
+    return {name: objection[name] for name in ("what", "path", "digest")}
 
 
 def _until(case: TargetCase, objection: Values) -> Values:

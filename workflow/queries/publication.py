@@ -20,6 +20,7 @@ from workflow.scheme.scheme import Scheme
 Values = dict[str, Any]
 
 STORING = ("publish", "revise")
+FINAL = ("decide", "correct")
 _REVISIONS = "SELECT id, no, digest, person_id, at FROM year_result WHERE year_id = ? ORDER BY no"
 _YEARS = """
 SELECT y.id, y.state, MAX(r.no) AS no FROM year y LEFT JOIN year_result r ON r.year_id = y.id
@@ -49,17 +50,48 @@ class Publication:
 
     @property
     def is_decided(self) -> bool:
-        """Whether it is this very revision that was decided: the last one, for none follows."""
-        return self.decided is not None and self.chosen is self.revisions[-1]
+        """Whether it is this very revision that was decided."""
+        return self.chosen["no"] in self._decisions
 
     @property
     def decided(self) -> Values | None:
-        """The decision on the year's results, if there is one."""
-        return next((event for event in self.events if event["kind"] == "decide"), None)
+        """The decision on this revision; of one that was never decided, that on the year's results
+        as they stand, if there is one."""
+        decisions = self._decisions
+        last = None if self.correcting or not decisions else decisions[max(decisions)]
+        return decisions.get(self.chosen["no"], last)
+
+    @property
+    def correcting(self) -> Values | None:
+        """The correction that is open: the county head's, and nothing was decided on it yet."""
+        found = [event for event in self.events if event["kind"] in FINAL]
+        return found[-1] if found and found[-1]["kind"] == "correct" else None
+
+    @property
+    def corrected(self) -> Values | None:
+        """The correction of final results that this revision came of."""
+        event = None
+        for no, one in self._with_numbers():
+            if one["kind"] == "correct" and no < self.chosen["no"]:
+                event = one
+        return event
+
+    @property
+    def _decisions(self) -> dict[int, Values]:
+        """By revision, the decision on it."""
+        return {no: one for no, one in self._with_numbers() if one["kind"] == "decide"}
+
+    def _with_numbers(self) -> list[tuple[int, Values]]:
+        """Every step with the revision that was the last one then."""
+        no, found = 0, []
+        for event in self.events:
+            no += event["kind"] in STORING
+            found.append((no, event))
+        return found
 
     def shown(self) -> Values:
         """What stands above every table of these results."""
-        closed = next((event for event in self.events if event["kind"] == "close"), None)
+        closed = [event for event in self.events if event["kind"] == "close"]
         return {
             **frame(self.year, self.scheme),
             "no": self.chosen["no"],
@@ -67,7 +99,9 @@ class Publication:
             "revisions": [self._revision(row) for row in self.revisions],
             "notice": self._notice(),
             "decided": self._step(self.decided),
-            "announced": self._step(closed),
+            "announced": self._step(closed[-1] if closed and not self.correcting else None),
+            "corrected": self._step(self.corrected),
+            "correcting": self._step(self.correcting),
         }
 
     def _revision(self, row: Values) -> Values:
@@ -111,6 +145,8 @@ def frame(year: Values, scheme: Scheme) -> Values:
         "notice": None,
         "decided": None,
         "announced": None,
+        "corrected": None,
+        "correcting": None,
     }
 
 

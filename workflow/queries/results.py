@@ -14,6 +14,7 @@ from models.locks import snapshot
 from workflow import offers
 from workflow.organisation import Organisation
 from workflow.queries import year_facts
+from workflow.queries.finality import checkpoint_of
 from workflow.queries.margins import of_front
 from workflow.queries.proposals import lowered_counts
 from workflow.queries.publication import Publication, publication
@@ -40,6 +41,7 @@ def results(reader: Reader, number: int, no: int | None = None) -> Values:
         rows = unit_rows(reader, published)
         awards = awards_of(reader, published)
         lowered = lowered_counts(reader.database, number)
+        checkpoint = checkpoint_of(reader, published)
     listed: dict[str, list[Values]] = {}
     stored: dict[str, list[Values]] = {}
     for row in rows:
@@ -50,6 +52,7 @@ def results(reader: Reader, number: int, no: int | None = None) -> Values:
         listed.setdefault(code, []).append(unit)
     return {
         **published.shown(),
+        "checkpoint": checkpoint,
         "fronts": [
             {
                 "front": code,
@@ -90,8 +93,12 @@ def awards_of(reader: Reader, published: Publication) -> Awards | None:
     """The awards and sanctions that stand, by unit, kind and code; None until they are decided."""
     if not published.is_decided:
         return None
+    decided, no = published.decided, published.chosen["no"]
+    assert decided is not None
     rows = year_facts.awards(reader.database, published.year["id"]).values()
-    return {(row["unit_id"], row["kind"], row["code"]): row for row in rows}
+    # Those it granted or found standing; what a later correction revoked says so.
+    own = [r for r in rows if r["at"] <= decided["at"] and not (r["ended_no"] or no + 1) <= no]
+    return {(row["unit_id"], row["kind"], row["code"]): row for row in own}
 
 
 def unit_result(
@@ -173,4 +180,5 @@ def _standing(awards: Awards | None, unit: int, kind: str, code: str) -> Values:
     row = (awards or {}).get((unit, kind, code))
     if row is None:
         return {"id": None, "state": "proposed", "document": None, "done_on": None}
-    return {name: row[name] for name in ("id", "state", "document", "done_on")}
+    found = {name: row[name] for name in ("id", "state", "document", "done_on")}
+    return found if row["ended_id"] is None else {**found, "state": "revoked"}

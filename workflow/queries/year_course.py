@@ -29,6 +29,7 @@ STEPS = {
     "publish": "publish",
     "revise": "revise",
     "decide": "decide",
+    "correct": "correct",
     "close": "close",
 }
 _ENTRIES = f"""

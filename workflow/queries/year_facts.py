@@ -20,10 +20,19 @@ _NAMED = """
 SELECT t.id, t.title, t.unit_id, t.state, t.category FROM target t
 WHERE t.year_id = ? AND {where} ORDER BY t.unit_id, t.id
 """
+AWARDS = """
+SELECT a.*, e.id AS ended_id, e.document AS ended_document, e.at AS ended_at, r.no AS ended_no
+FROM award a LEFT JOIN award_end e ON e.award_id = a.id
+LEFT JOIN year_result r ON r.id = e.result_id
+"""
 # The finding that counts for a target: the last of an acceptance that was accepted.
 _FINDING = """
 SELECT MAX(f.id) FROM finding f JOIN acceptance a ON a.id = f.acceptance_id
 WHERE f.target_id = t.id AND a.state = 'accepted'
+"""
+# An objection to this decision on a cause was upheld: it says nothing any more.
+_UPHELD = """
+SELECT 1 FROM objection o WHERE o.about = 'cause' AND o.ref = c.id AND o.state = 'upheld'
 """
 _OUTCOMES = f"""
 SELECT t.id, t.unit_id, t.category, t.title, t.imposed, t.state, r.material,
@@ -53,14 +62,15 @@ def unscored(database: peewee.Database, year: int) -> list[Values]:
 
 
 def undecided(database: peewee.Database, year: int, categories: set[str]) -> list[Values]:
-    """The targets of these categories that were not met and whose cause nobody decided (S44)."""
+    """The targets of these categories that were not met and whose cause nobody decided (S44), or
+    not again since an objection to it was upheld."""
     if not categories:
         return []
     marks = ", ".join("?" * len(categories))
     where = (
         f"t.category IN ({marks}) AND t.state IN ('inspected', 'scored') AND EXISTS "
         f"(SELECT 1 FROM finding f WHERE f.id = ({_FINDING}) AND f.met = 0 AND NOT EXISTS "
-        "(SELECT 1 FROM cause_decision c WHERE c.finding_id = f.id))"
+        f"(SELECT 1 FROM cause_decision c WHERE c.finding_id = f.id AND NOT EXISTS ({_UPHELD})))"
     )
     sql = _NAMED.format(where=where)
     return statements.rows(database, sql, (year, *sorted(categories)))
@@ -99,8 +109,9 @@ def last_result(database: peewee.Database, year: int) -> Values | None:
 
 
 def awards(database: peewee.Database, year: int) -> dict[int, Values]:
-    """Awards and sanctions of a year by id."""
-    found = statements.rows(database, "SELECT * FROM award WHERE year_id = ? ORDER BY id", (year,))
+    """Awards and sanctions of a year by id, those that a correction revoked too."""
+    sql = f"{AWARDS} WHERE a.year_id = ? ORDER BY a.id"
+    found = statements.rows(database, sql, (year,))
     return {row["id"]: row for row in found}
 
 

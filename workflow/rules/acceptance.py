@@ -1,4 +1,4 @@
-"""Claims about findings: who may make them, on what ledger, and how a unit may object."""
+"""Claims about findings: who may make them, and on what ledger."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from workflow.coverage.growth import COMPARED, better
 from workflow.coverage.key_tasks import KEY
 from workflow.effects import acceptance
 from workflow.effects.running import rule_of
-from workflow.rules import notice, parts
+from workflow.rules import finality, parts
 from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
-from workflow.terms import NOBODY, Capacity, YearState
+from workflow.terms import NOBODY, Capacity, State, YearState
 from workflow.words import Words, both
 
 
@@ -106,12 +106,21 @@ def results_are_not_decided(case: Case) -> bool:
 
 
 def is_decided(case: Case) -> bool:
-    """Whether the year's results were decided."""
+    """Whether the year's results were decided, and are under no correction."""
     assert case.year is not None
     state = case.year["state"]
     if state != YearState.PUBLISHED:
         return bool(state == YearState.CLOSED)
-    return any(event["kind"] == "decide" for event in case.known("events"))
+    return finality.are_final(case.known("events"))
+
+
+@rule(
+    "已计分的目标，只在县长决定更正结果之后重新验收",
+    "What is scored is inspected again only when the county head has opened a correction",
+    Capacity.COUNTY_HEAD,
+)
+def scored_is_reopened_by_a_correction_only(case: TargetCase) -> bool:
+    return case.state != State.SCORED or finality.are_corrected(case.known("events"))
 
 
 @rule("没有未完成的验收结论", "No finding says that this target was not met", Capacity.INSPECTOR)
@@ -128,64 +137,6 @@ def unit_was_heard(case: TargetCase) -> bool:
     assert case.finding is not None
     day = case.data["heard_on"]
     return bool(case.finding["at"][:10] <= day <= today(case.now).isoformat())
-
-
-@rule(
-    "没有可申请复核的事项",
-    "There is nothing here to object to",
-    Capacity.INSPECTOR,
-    Capacity.ASSESSOR,
-)
-def something_was_found(case: TargetCase) -> bool:
-    return case.finding is not None or bool(case.known("ledger"))
-
-
-@rule("本目标没有所指的事项", "This target has nothing such to object to", needs_input=True)
-def objection_names_something(case: TargetCase) -> bool:
-    return acceptance.ref_of(case) is not None
-
-
-@rule(
-    "对该事项已申请复核，请等待答复",
-    "An objection to the same stands already and waits for its answer",
-    needs_input=True,
-)
-def same_objection_is_not_open(case: TargetCase) -> bool:
-    about = (case.data["about"], acceptance.ref_of(case))
-    waiting = [o for o in case.known("objections") if o["state"] == "open"]
-    return about not in {(o["about"], o["ref"]) for o in waiting}
-
-
-@rule("公示异议期已过", "The time for objections to the published results is over", NOBODY)
-def objection_is_in_time(case: TargetCase) -> bool:
-    assert case.year is not None
-    if case.year["state"] != YearState.PUBLISHED:
-        return True
-    assert case.scheme is not None
-    return not notice.are_over(case, case.scheme.objection_days)
-
-
-@rule("没有待答复的复核申请", "No objection waits for an answer", Capacity.UNIT_HEAD)
-def an_objection_waits(case: TargetCase) -> bool:
-    return any(o["state"] == "open" for o in case.known("objections"))
-
-
-@rule("没有这件待答复的复核申请", "No such objection waits for an answer", needs_input=True)
-def this_objection_waits(case: TargetCase) -> bool:
-    return acceptance.objection_of(case) is not None
-
-
-@rule(
-    "答复应由未经办该事项的人作出",
-    "The answer must be given by somebody who had no part in the matter",
-    needs_input=True,
-)
-def answer_is_somebody_elses(case: TargetCase) -> bool:
-    objection = acceptance.objection_of(case)
-    if objection is None:
-        return True  # said by the rule above
-    author: int | None = case.known("author_of")(objection["about"], objection["ref"])
-    return author not in case.people
 
 
 @rule(

@@ -6,7 +6,7 @@ from workflow.act import rule
 from workflow.case import Case
 from workflow.clock import today
 from workflow.effects import results
-from workflow.rules import notice
+from workflow.rules import finality, notice
 from workflow.rules.year import named
 from workflow.scoring.gaps import CannotRank
 from workflow.terms import NOBODY, Capacity
@@ -106,18 +106,18 @@ def results_are_decided(case: Case) -> bool:
 
 
 def _decided(case: Case) -> bool:
-    return any(event["kind"] == "decide" for event in case.known("events"))
+    return finality.are_final(case.known("events"))
 
 
 @rule("没有待兑现的奖惩", "No award or sanction waits to be carried out", Capacity.COUNTY_HEAD)
 def an_award_waits(case: Case) -> bool:
-    return any(award["state"] == "granted" for award in case.known("awards").values())
+    return any(results.waits(award) for award in case.known("awards").values())
 
 
 @rule("没有这项待兑现的奖惩", "No such award or sanction waits", needs_input=True)
 def this_award_waits(case: Case) -> bool:
     award = case.known("awards").get(case.data["award"])
-    return award is not None and award["state"] == "granted"
+    return award is not None and results.waits(award)
 
 
 @rule("办结日期不能晚于今天", "The day may not be in the future", needs_input=True)

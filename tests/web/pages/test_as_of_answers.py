@@ -105,7 +105,7 @@ def test_rankings_are_as_they_were_before_an_objection_was_upheld(world):
     witness = Witness(world, made.year)
     witness.keep([target])
     number = own_year.objected_to(world, target)
-    world.act("office", "answer_objection", target, objection=number, upheld=True, text="属实")
+    world.act("office2", "answer_objection", target, objection=number, upheld=True, text="属实")
     witness.keep([target])
     result_years.find(world, target, "10")
     world.year("office", "score", made.year)

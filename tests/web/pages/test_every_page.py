@@ -52,6 +52,7 @@ def addresses(world) -> list[str]:
     paths += [f"{new}/acts/advise", f"{new}/acts/register_paper", f"{new}/signature-sheet"]
     paths += ["/takeovers", "/takeovers/XZ"]
     paths += ["/results", f"/years/{world.year_now}/results", "/years/1066/results"]
+    paths += ["/awards", "/awards?year=2012&kind=award&state=done", "/awards?year=x"]
     year = f"/years/{world.year_now}"
     paths += [f"{year}/{page}" for page in ("coverage", "coverage?check=C4", "key-tasks")]
     paths += [f"{year}/balance", f"{year}/balance/targets?unit=XQ&fact=hands"]

@@ -178,6 +178,7 @@ ROUTES = {
     "/years/<year>/acts/end_waiver": DOOR,
     "/years/<year>/acts/enter_evaluation": DOOR,
     "/years/<year>/acts/sign_letter": DOOR,
+    "/years/<year>/acts/sign_off": "hands on results, each bound to the digest that was shown",
     "/years/<year>/acts/waive": DOOR,
     "/years/<year>/scheme/table": "reads a table and shows a draft; keeps nothing",
     "/years/<year>/items/<item>/acts/<action>": DOOR,

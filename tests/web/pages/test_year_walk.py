@@ -6,7 +6,7 @@ import re
 from tests.builders import FOUND
 from tests.web.pages.year_visits import PDF, act, upload
 from tests.web.visitor import on_both
-from tests.workflow.own_year import decided, objected_to, scheme
+from tests.workflow.own_year import decided, objected_to, scheme, signed_off
 
 
 @on_both
@@ -56,10 +56,11 @@ def test_a_year_goes_its_whole_way_through_the_pages(world, visit):
     assert state(world, year) == "published"
 
     answer = {"objection": objected_to(world, target), "upheld": True, "text": "属实"}
-    world.act("office", "answer_objection", target, **answer)
+    world.act("office2", "answer_objection", target, **answer)
     world.act("inspector1", "inspect", target, **{**FOUND, "found_value": "9"})
     act(office, year, "score")
     act(office, year, "revise", document="云考公告2号")
+    signed_off(world, year)
     world.clock.forward(days=20)
     act(head, year, "decide", document="云政常纪2号")
     act(office, year, "close", document="云政发5号")
