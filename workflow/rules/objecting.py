@@ -113,9 +113,9 @@ def _what_they_did(case: TargetCase) -> list[Words]:
     "The answer must be given by somebody who had no part in the matter",
     Capacity.OFFICE,
     Capacity.COUNTY_HEAD,
-    needs_input=True,
     names=_what_they_did,
 )
 def answer_is_somebody_elses(case: TargetCase) -> bool:
-    # Where none waits the rule above says so.
-    return acceptance.objection_of(case) is None or not _involved(case)
+    # Where none waits a rule above says so.
+    waits = any(o["state"] == "open" for o in case.known("objections"))
+    return not waits or not _involved(case)
