@@ -7,6 +7,7 @@ fraction in lowest terms ("2500/5567"). So a stranger recomputes with integers a
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from workflow.audit.canonical import decimal_text
@@ -21,17 +22,23 @@ _FRACTION: Final = re.compile(r"-?[0-9]+/[1-9][0-9]*")
 
 def exact(text: Decimal | str) -> Fraction:
     """Read a decimal or "n/d"; ValueError for anything else, floats and exponents included."""
-    if isinstance(text, str) and _FRACTION.fullmatch(text):
-        return Fraction(text)
-    return Fraction(decimal_text(text))
+    return _read(text) if isinstance(text, str) else Fraction(decimal_text(text))
+
+
+# A year's numbers are few and come again and again: points, limits, counts, round targets.
+@lru_cache(1 << 14)
+def _read(text: str) -> Fraction:
+    return Fraction(text if _FRACTION.fullmatch(text) else decimal_text(text))
 
 
 def exact_text(number: Fraction) -> str:
     """Write a number without loss: a decimal where a short one is exact, else "n/d"."""
-    scaled = number * 10**MAX_DECIMALS
-    if scaled.denominator != 1:
+    if number.denominator == 1:
+        return str(number.numerator)
+    scaled, rest = divmod(number.numerator * 10**MAX_DECIMALS, number.denominator)
+    if rest:
         return f"{number.numerator}/{number.denominator}"
-    digits = str(abs(scaled.numerator)).rjust(MAX_DECIMALS + 1, "0")
+    digits = str(abs(scaled)).rjust(MAX_DECIMALS + 1, "0")
     sign = "-" if number < 0 else ""
     unsigned = f"{digits[:-MAX_DECIMALS]}.{digits[-MAX_DECIMALS:]}".rstrip("0").rstrip(".")
     return sign + unsigned

@@ -1,0 +1,60 @@
+"""A rule is looked at once and a node written once: what is kept never shows in a score."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from tests.workflow.scoring_cases import items, make_finding, make_rule
+from workflow.audit.canonical import canonical
+from workflow.scoring.derivation import sealed, written
+from workflow.scoring.formulas import CannotScore, score
+from workflow.scoring.prepared import prepared
+from workflow.scoring.rule import check_rule, complete, rule_digest
+
+
+def everything_in(derivation):
+    yield derivation
+    for child in derivation["children"]:
+        yield from everything_in(child)
+
+
+@given(items())
+def test_every_node_is_written_and_digested_as_if_it_were_made_anew(item):
+    plain = json.loads(json.dumps(score(**item)))
+    for made, read in zip(everything_in(score(**item)), everything_in(plain), strict=True):
+        assert written(made) == canonical(read)
+        assert made["digest"] == sealed(read)["digest"]
+
+
+@given(items())
+def test_what_is_kept_of_a_rule_is_what_it_comes_to(item):
+    kept = prepared(item["rule"])
+    assert (kept.whole, kept.digest) == (complete(item["rule"]), rule_digest(item["rule"]))
+
+
+def scored(rule):
+    return score(rule, "40", "100", make_finding("90"), direction="at_least")
+
+
+def test_a_rule_that_is_changed_in_place_is_another_rule():
+    rule = make_rule("ladder")
+    assert scored(rule)["result"] == "36"
+    rule["steps"] = [{"at_least": "0.5", "share": "0.5"}]
+    assert scored(rule)["result"] == "20"
+
+
+def test_a_derivation_that_somebody_bends_does_not_bend_the_next_one():
+    rule, wanted = make_rule("ladder"), scored(make_rule("ladder"))
+    (steps,) = (n["inputs"]["steps"] for n in everything_in(scored(rule)) if n["rule"] == "ladder")
+    steps[1]["points"] = "17"
+    assert scored(rule) == wanted
+
+
+@pytest.mark.parametrize("floor", [Decimal(1), 1, 1.0, "one", ["1"], "50"])
+def test_a_rule_that_is_wrong_is_told_all_that_is_wrong_with_it(floor):
+    rule = {**make_rule("per_event"), "floor": floor}
+    with pytest.raises(CannotScore) as caught:
+        scored(rule)
+    assert caught.value.faults == check_rule(rule, "40") != []
