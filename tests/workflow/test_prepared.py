@@ -8,7 +8,7 @@ from hypothesis import given
 
 from tests.workflow.scoring_cases import items, make_finding, make_rule
 from workflow.audit.canonical import canonical
-from workflow.scoring.derivation import sealed, written
+from workflow.scoring.derivation import digest_in, sealed, written
 from workflow.scoring.formulas import CannotScore, score
 from workflow.scoring.prepared import prepared
 from workflow.scoring.rule import check_rule, complete, rule_digest
@@ -58,3 +58,16 @@ def test_a_rule_that_is_wrong_is_told_all_that_is_wrong_with_it(floor):
     with pytest.raises(CannotScore) as caught:
         scored(rule)
     assert caught.value.faults == check_rule(rule, "40") != []
+
+
+@given(items())
+def test_the_digest_of_a_stored_derivation_is_told_without_reading_it_all(item):
+    made = score(**item)
+    assert digest_in(written(made).decode()) == made["digest"]
+
+
+@pytest.mark.parametrize("inner", [{"digest": "inner"}, [{"digest": "inner"}], 'a "digest":"b"'])
+def test_a_digest_among_the_inputs_is_not_taken_for_that_of_the_whole(inner):
+    whole = canonical({"children": [], "digest": "outer", "inputs": {"of": inner}}).decode()
+    assert digest_in(whole) == "outer"
+    assert digest_in(json.dumps(json.loads(whole), indent=1)) == "outer"

@@ -38,6 +38,7 @@ adjusted         the first child − deductions + additions; these together not 
                  itself has beyond
 """
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -135,6 +136,20 @@ def sealed(derivation: Derivation) -> Derivation:
     """Return the node with the digest of its content; the children are taken as they are."""
     content = {name: value for name, value in derivation.items() if name != "digest"}
     return {**content, "digest": digest(DOMAIN, content)}
+
+
+def digest_in(text: str) -> str:
+    """Return the digest of a derivation from its canonical JSON, without reading all of it.
+
+    The root's digest comes after its children. What follows it reads as the rest of one object, or
+    else it was the digest of something in there.
+    """
+    try:
+        found = json.loads("{" + text[text.rindex('"digest":"') :])
+    except ValueError:
+        found = json.loads(text)
+    digest: str = found["digest"]
+    return digest
 
 
 def score_of(derivation: Derivation) -> Decimal:

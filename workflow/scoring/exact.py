@@ -50,13 +50,11 @@ def rounded(number: Fraction, places: int, mode: str) -> Fraction:
     half_up takes a half away from zero (四舍五入; for a negative score −0.005 → −0.01),
     half_even to the even neighbour, down cuts off towards zero.
     """
-    scaled = number * 10**places
-    if mode == "half_even":
-        whole = round(scaled)
-    elif mode == "half_up":
-        whole = int(abs(scaled) + Fraction(1, 2)) * (-1 if scaled < 0 else 1)
-    elif mode == "down":
-        whole = int(scaled)
-    else:
+    if mode not in MODES:
         raise ValueError(f"no rounding mode {mode!r}")
-    return Fraction(whole, 10**places)
+    scale, parts = 10**places, number.denominator
+    whole, rest = divmod(abs(number.numerator) * scale, parts)
+    is_half = 2 * rest == parts
+    if mode != "down" and (2 * rest > parts or (is_half and (mode == "half_up" or whole % 2))):
+        whole += 1
+    return Fraction(-whole if number < 0 else whole, scale)
