@@ -52,6 +52,17 @@ def test_a_derivation_that_somebody_bends_does_not_bend_the_next_one():
     assert scored(rule) == wanted
 
 
+def test_an_event_that_did_not_happen_is_written_once_and_yet_each_tree_has_its_own():
+    rule = make_rule("ledger")
+    first, wanted = scored(rule), json.loads(json.dumps(scored(rule)))
+    for made in list(everything_in(first)):
+        if made["rule"] in ("deduction", "addition"):
+            made["inputs"]["entries"].append({"ref": "bent", "count": "1"})
+            made["children"].append({})
+            made["result"] = "17"
+    assert scored(rule) == wanted
+
+
 @pytest.mark.parametrize("floor", [Decimal(1), 1, 1.0, "one", ["1"], "50"])
 def test_a_rule_that_is_wrong_is_told_all_that_is_wrong_with_it(floor):
     rule = {**make_rule("per_event"), "floor": floor}

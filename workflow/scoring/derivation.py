@@ -98,6 +98,12 @@ class Node(dict[str, Any]):
 
     text: bytes
 
+    def with_inputs(self, same: dict[str, Any]) -> "Node":
+        """This node for another tree, without children, its inputs a copy of the same."""
+        other = Node(self, inputs=same, children=[])
+        other.text = self.text
+        return other
+
 
 def node(
     rule: str, inputs: dict[str, Any], result: Fraction, children: list[Derivation] | None = None
