@@ -8,11 +8,12 @@ import pytest
 from models.tables import BY_NAME
 from tests.builders import FOUND, World
 from tests.workflow import own_year
-from tests.workflow.bending import run, unguarded
+from tests.workflow.bending import forge, run, unguarded
 from tests.workflow.result_years import Ended, find, published, revised
+from tests.workflow.test_erasure import faults
 from workflow.bench.acts import recording
 from workflow.errors import RulesRefused
-from workflow.queries import reckoned, year_facts
+from workflow.queries import facts, reckoned, year_facts
 from workflow.queries.organisation import forget, organisation
 from workflow.rules.results import results_are_current
 from workflow.scoring import program
@@ -98,8 +99,7 @@ def test_what_has_nothing_to_do_with_them_has_not(world):
 
 def test_another_program_reckons_anew(world, monkeypatch):
     made = published(world)
-    mended = (*program.PARTS, ("workflow", "clock.py"))
-    monkeypatch.setattr(program, "PARTS", mended)
+    monkeypatch.setattr(program, "ROOMS", (*program.ROOMS, "web"))
     program.program_digest.cache_clear()
     try:
         assert not reckoned.stand(world.database, made.year)
@@ -137,13 +137,33 @@ def test_what_the_head_decides_is_reckoned_even_where_the_log_says_that_nothing_
         assert not results_are_current.holds(case)
 
 
+def test_a_note_of_another_entry_than_its_own_is_found_by_whoever_verifies(fresh):
+    published(fresh)
+    assert not faults(fresh)
+    row = fresh.row("SELECT MAX(id) AS id FROM reckoning")
+
+    def change(log: list[dict]) -> None:
+        for entry in log:
+            for write in entry["writes"]:
+                if write["table"] == "reckoning":
+                    write["after"]["entry"] = 10**6
+
+    with unguarded(fresh.database):
+        forge(fresh.database, change)
+        run(fresh.database, "UPDATE reckoning SET entry = 1000000")
+        assert faults(fresh)["hands"][:2] == ("reckoning", row["id"])
+
+
 def test_no_table_that_results_are_read_from_counts_as_another_matter(world):
     """Read off the statements themselves, so that a new one cannot be forgotten."""
     made = published(world)
 
     def read() -> None:
         forget(world.database)
-        year_facts.outcomes(world.database, organisation(world.database, -1), made.year)
+        year = facts.year(world.database, made.year)
+        scheme = facts.scheme_of_year(world.database, year)
+        known = organisation(world.database, -1)
+        year_facts.outcomes(world.database, known, made.year, scheme)
 
     read_from = set()
     for sql in asked_while(world, read):
