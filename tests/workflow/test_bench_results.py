@@ -33,7 +33,7 @@ def test_every_stage_is_told_beside_sql_with_its_progress_and_its_memory(tmp_pat
     printed = capsys.readouterr().out
     assert "820 scores with derivations : SQL" in printed
     assert "once more, nothing changed" in printed
-    assert "Peak memory and computing: scoring " in printed
+    assert "Peak memory and time that passed by process: scoring " in printed
     assert "pymerkle" not in printed
     made = [(done, 205) for done in (100, 200, 205)]
     assert seen == [*made, *made], "units made, then units scored"
