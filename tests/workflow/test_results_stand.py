@@ -60,7 +60,7 @@ def word_on_a_target(w: World, made: Ended) -> None:
 def finding(w: World, made: Ended) -> None:
     target = made.targets["XQ", "routine"]
     number = own_year.objected_to(w, target)
-    w.act("office", "answer_objection", target, objection=number, upheld=True, text="属实")
+    w.act("office2", "answer_objection", target, objection=number, upheld=True, text="属实")
     find(w, target, "10")
 
 

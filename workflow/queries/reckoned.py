@@ -24,7 +24,7 @@ OTHER_MATTERS: Final = frozenset(
         # what people and papers say
         *("text", "letter", "unit_report", "year_event", "paper", "file", "erasure", "calendar"),
         # what follows from results
-        "award",
+        *("award", "award_end", "sign_off", "sign_off_end"),
         # the log's own keys
         *("log_key", "witness", "cosignature"),
     }
