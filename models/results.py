@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
 
 from models.acceptance import Finding
 from models.base import Row, one_of
@@ -46,6 +46,17 @@ class YearResult(Row):
 
     class Meta:
         indexes = ((("year", "no"), True),)
+
+
+class Reckoning(Row):
+    """By which program, and up to which entry of the log, results were reckoned: what tells later
+    whether they would come out the same, without reckoning them."""
+
+    result = ForeignKeyField(YearResult, unique=True, on_delete="RESTRICT")
+    entry = BigIntegerField()
+    program = TextField()
+
+    append_only: ClassVar[bool] = True
 
 
 class UnitResult(Row):

@@ -7,7 +7,7 @@ both databases.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +34,14 @@ def rows(database: peewee.Database, sql: str, values: Sequence[Any] = ()) -> lis
     cursor = run(database, sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def each(database: peewee.Database, sql: str, values: Sequence[Any] = ()) -> Iterator[Values]:
+    """The same rows one after another, for those who keep only a part of each. Nothing else is to
+    be written meanwhile."""
+    cursor = run(database, sql, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, found, strict=True)) for found in cursor)
 
 
 def row(database: peewee.Database, sql: str, values: Sequence[Any] = ()) -> Values | None:

@@ -85,6 +85,7 @@ TABLES: tuple[type[Row], ...] = (
     objecting.ObjectionNode,
     results.Score,
     results.YearResult,
+    results.Reckoning,
     results.UnitResult,
     results.Award,
     whole_unit.UnitEntry,

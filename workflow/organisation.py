@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from workflow.terms import Capacity
 from workflow.words import Words
@@ -122,11 +123,17 @@ class Organisation:
 
     def holders(self, post: Post, at: str) -> list[int]:
         """The people who hold a post at a moment."""
-        return [
-            person
-            for person, held in self.holdings.items()
-            if any(h.post.id == post.id and h.holds_at(at) for h in held)
-        ]
+        held = self._by_post.get(post.id, {})
+        return [person for person, some in held.items() if any(h.holds_at(at) for h in some)]
+
+    @cached_property
+    def _by_post(self) -> dict[int, dict[int, list[Holding]]]:
+        """Who ever held each post, and when: rules ask for it several times an act."""
+        found: dict[int, dict[int, list[Holding]]] = {}
+        for person, held in self.holdings.items():
+            for holding in held:
+                found.setdefault(holding.post.id, {}).setdefault(person, []).append(holding)
+        return found
 
     def stands_at(self, given: Delegation, at: str) -> bool:
         """Whether a delegation stands at a moment: it runs, and its principal holds the post still,

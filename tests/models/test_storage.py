@@ -35,6 +35,7 @@ EVERY = [
     "0013_finding_parts",
     "0014_unit_entries",
     "0015_results_lifecycle",
+    "0016_reckoning",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -72,6 +73,7 @@ FOR_GOOD = {
     "calendar",
     "arbitration",
     "year_result",
+    "reckoning",
     "unit_result",
     "key_task_revision",
     "waiver",

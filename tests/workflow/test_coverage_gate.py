@@ -13,6 +13,7 @@ from models import statements
 from tests.builders import DECISION, World, codes
 from tests.workflow.coverage_cases import WORDS, done, new_task, of_key, of_task, own_year
 from workflow.audit.verify import verify
+from workflow.bench.acts import recording
 from workflow.coverage.digest import plan_content
 from workflow.errors import InvalidInput, NotFound, NotPermitted, RulesRefused, StaleVersion
 from workflow.queries.coverage_view import coverage_of
@@ -255,6 +256,18 @@ def test_what_takes_effect_by_one_decision_has_one_digest(world):
     found = chain(world, year)
     assert [row["act"] for row in found] == ["issue", "approve"]
     assert found[-1]["digest"] == by_a_stranger(world, year, json.loads(found[-1]["waivers"]))
+
+
+def test_an_act_that_moves_nothing_in_force_does_not_make_the_plan_anew(world):
+    """Letters and reports come by the hundred; each read the whole plan once more."""
+    year, _ = worked_case(world, "45", "55")
+    world.issue(year)
+    with recording(world.database) as recorder:
+        day = world.clock().date().isoformat()
+        world.year("office", "sign_letter", year, unit="XQ", signed_on=day)
+        world.year("office", "check_half_year", year, document="云考发6号")
+    assert not any("COALESCE(t.in_force, t.candidate)" in sql for sql, _ in recorder.statements)
+    assert [row["act"] for row in chain(world, year)] == ["issue"]
 
 
 def test_what_the_county_head_imposes_after_issue_is_in_the_next_digest(world):

@@ -23,9 +23,12 @@ from workflow.words import Words
 def bench(program: Program, options: tuple[str, ...]) -> int:
     """In a temporary folder; the county is neither read nor written."""
     from web.bench import measure
+    from web.commands.progress import counted
     from workflow.bench.run import main
 
     try:
-        return main(["--language", program.config.language, *options], also=(measure,))
+        return main(
+            ["--language", program.config.language, *options], also=(measure,), counted=counted
+        )
     except SystemExit as wanted:  # argparse's own --help and complaints
         return int(wanted.code or 0)

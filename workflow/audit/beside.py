@@ -1,4 +1,5 @@
-"""Whether rows that stand beside the plan are what their own act wrote: erasures, papers."""
+"""Whether rows that stand beside the plan are what their own act wrote: erasures, papers, and what
+results rest on."""
 
 from __future__ import annotations
 
@@ -21,6 +22,6 @@ def fault(index: int, entry: Values, table: str, after: Values) -> tuple[str, st
         )
     if table == "paper" and after["digest"] != digest_of_text(after["content"], _PAPER):
         return "digest", "摘要不是其内容的摘要", "its digest is not that of its content"
-    if table == "paper" and after["entry"] != index:
+    if table in ("paper", "reckoning") and after["entry"] != index:
         return "entry", "序号不是写入它的记录", "it names another entry than its own"
     return None

@@ -63,9 +63,14 @@ def digest(domain: str, value: object) -> str:
     The domain, e.g. "shangxia/revision/v1", keeps a digest made for one purpose from standing for
     another (design.md, section 2). It is not empty and holds no NUL, so the bytes split one way.
     """
+    return digest_of_bytes(domain, canonical(value))
+
+
+def digest_of_bytes(domain: str, content: bytes) -> str:
+    """Return the same of what is canonical JSON already."""
     if not domain or "\x00" in domain:
         raise NotCanonical("a digest needs a domain without NUL")
-    return hashlib.sha256(domain.encode() + b"\x00" + canonical(value)).hexdigest()
+    return hashlib.sha256(domain.encode() + b"\x00" + content).hexdigest()
 
 
 def decimal_text(number: Decimal | str) -> str:
@@ -117,7 +122,7 @@ def _is_plain(value: object) -> bool:
         return True
     if kind is int:
         return -MAX_INT <= cast(int, value) <= MAX_INT
-    if kind is dict:
+    if kind is dict or isinstance(value, dict):
         for key, item in cast(dict[Any, object], value).items():
             if type(key) is not str or not key.isascii():
                 return False

@@ -59,7 +59,7 @@ def make(folder: Path) -> Bench:
     statements.run(database, "PRAGMA synchronous = off")
     clock = Manual(NOW)
     play = Play(Door(database, clock), clock)
-    _people(play)
+    people(play)
     _units(play)
     for year in YEARS:
         play.county("office", "open_year", year=year)
@@ -89,7 +89,8 @@ def _post(play: Play, username: str, capacity: str, **more: Any) -> None:
     play.county(by, "appoint", username=username, post=code, document="1")
 
 
-def _people(play: Play) -> None:
+def people(play: Play) -> None:
+    """A new county with its administrator, head, office, inspector and auditor."""
     play.county("", "found", name_zh="测速县", name_en="Bench County", demo=True)
     _post(play, "admin", "admin")
     for name in PEOPLE[:4]:

@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workflow.bench import acts, county, lists, log, log_cost, long_log, pymerkle, year
+from workflow.bench import acts, county, lists, log, log_cost, long_log, pymerkle, results, year
 from workflow.bench.county import Bench
 from workflow.bench.measure import Result, table
+from workflow.bench.process import Counted
 from workflow.words import say
 
 Progress = Callable[[str], None]
@@ -42,23 +43,23 @@ def run(
     bench = county.make(folder)
     try:
         progress(f"signing {signed} targets three times")
-        results = acts.measure(bench, signed)
-        assert results[0].ours is not None
-        results.append(acts.measure_bulk(bench, results[0].ours))
+        found = acts.measure(bench, signed)
+        assert found[0].ours is not None
+        found.append(acts.measure_bulk(bench, found[0].ours))
         progress("verifying the log")
-        results.append(log.measure(bench.door.database, 3))
-        results.append(log_cost.measure_replay(bench.door.database, 3))
-        results += log_cost.measure_cost(bench, results[0].ours)
+        found.append(log.measure(bench.door.database, 3))
+        found.append(log_cost.measure_replay(bench.door.database, 3))
+        found += log_cost.measure_cost(bench, found[0].ours)
         bodies = long_log.bodies_of(bench.door.database)
         progress(f"filling in {targets} targets")
         county.fill(bench, targets)
         progress("paging through lists")
-        results += lists.measure(bench, rounds)
+        found += lists.measure(bench, rounds)
     finally:
         bench.door.database.close()
     progress(f"hashing a log of {entries} entries")
-    results += _of_a_long_log(folder, bodies, entries, python)
-    return results + (_in_a_whole_year(folder, rounds, progress, also) if also else [])
+    found += _of_a_long_log(folder, bodies, entries, python)
+    return found + (_in_a_whole_year(folder, rounds, progress, also) if also else [])
 
 
 def _of_a_long_log(
@@ -66,10 +67,10 @@ def _of_a_long_log(
 ) -> list[Result]:
     long = long_log.make(folder, bodies, entries)
     try:
-        results = long_log.measure(long, 5)
+        found = long_log.measure(long, 5)
     finally:
         long.database.close()
-    return results + pymerkle.measure(python, long_log.texts(bodies, min(entries, 20_000)), 5)
+    return found + pymerkle.measure(python, long_log.texts(bodies, min(entries, 20_000)), 5)
 
 
 def _in_a_whole_year(
@@ -90,6 +91,14 @@ def _in_a_whole_year(
 
 def _options(options: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="shangxia bench", description=__doc__)
+    parser.add_argument(
+        "only",
+        nargs="?",
+        choices=("results",),
+        help="only this, which nothing else measures: scores and ranks of units by the thousand",
+    )
+    parser.add_argument("--units", type=int, default=10_000, help="units that are ranked")
+    parser.add_argument("--each", type=int, default=40, help="targets of each of these units")
     parser.add_argument("--signed", type=int, default=300, help="targets to sign three times")
     parser.add_argument("--targets", type=int, default=60_000, help="targets in the lists")
     parser.add_argument("--entries", type=int, default=100_000, help="entries of a long log")
@@ -106,22 +115,39 @@ def _machine_is_busy() -> bool:
     return load > max(1.5, (os.cpu_count() or 1) * 0.75)
 
 
-def main(options: Sequence[str] | None = None, also: Sequence[Also] = ()) -> int:
+def _measured(
+    chosen: argparse.Namespace, folder: Path, also: Sequence[Also], counted: Counted
+) -> list[Result]:
+    def progress(text: str) -> None:
+        print(f"… {text}", flush=True)
+
+    if chosen.only == "results":
+        return results.measure(
+            folder, chosen.units, chosen.each, progress=progress, counted=counted
+        )
+    return run(
+        folder=folder,
+        signed=chosen.signed,
+        targets=chosen.targets,
+        entries=chosen.entries,
+        rounds=chosen.rounds,
+        python=chosen.pymerkle,
+        progress=progress,
+        also=also,
+    )
+
+
+def main(
+    options: Sequence[str] | None = None,
+    also: Sequence[Also] = (),
+    counted: Counted = lambda done, total: None,
+) -> int:
     """Measure and print. Returns 0 also where a goal is missed: a bench judges nobody."""
     chosen = _options(options)
     with tempfile.TemporaryDirectory(dir=chosen.folder, prefix="shangxia-bench-") as name:
-        results = run(
-            folder=Path(name),
-            signed=chosen.signed,
-            targets=chosen.targets,
-            entries=chosen.entries,
-            rounds=chosen.rounds,
-            python=chosen.pymerkle,
-            progress=lambda text: print(f"… {text}", flush=True),
-            also=also,
-        )
-    print(table(results, chosen.language))
-    if chosen.pymerkle is None:
+        found = _measured(chosen, Path(name), also, counted)
+    print(table(found, chosen.language))
+    if chosen.pymerkle is None and chosen.only is None:
         print(say(pymerkle.MISSING, chosen.language))
     if _machine_is_busy():
         print("Others kept this machine busy: what waits for the disk looks better than it is.")

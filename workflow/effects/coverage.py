@@ -97,13 +97,21 @@ def follow(case: Case) -> None:
         for other in (case, *(other for _, other in case.also))
         if isinstance(other, TargetCase) and other.subject is not None and _binds_anew(other)
     }
-    issuing = case.kind == "year" and case.changes.get("state") == YearState.ISSUED
-    if not issuing and not moved:
+    if not moved and not _is_issued_by(case):
         return
     plan: Plan = case.known("plan")
     now = (_as_it_binds(target, moved.get(target.id)) for target in plan.targets)
     plan = replace(plan, issued=True, targets=tuple(t for t in now if t is not None))
     _seal(case, plan, frozenset(standing(case)))
+
+
+def _is_issued_by(case: Case) -> bool:
+    """Whether this act issues the plan. Acts that leave an issued year as it is write its state
+    too, and to make the whole plan anew for each letter and report would be their greatest cost."""
+    if case.kind != "year" or case.subject is None:
+        return False
+    was, now = case.subject["state"], case.changes.get("state")
+    return bool(now == YearState.ISSUED != was)
 
 
 def _binds_anew(case: TargetCase) -> bool:

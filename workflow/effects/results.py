@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from models.unit_of_work import New
+from models.unit_of_work import THIS_ENTRY, New
 from workflow.audit.canonical import canonical
 from workflow.case import Case
 from workflow.effects import papers, sign_offs
 from workflow.effects.plan import note_event
 from workflow.scoring.outcome import Results, UnitOutcome
+from workflow.scoring.program import program_digest
 from workflow.scoring.results import outcomes as compute
 
 Values = dict[str, Any]
@@ -39,6 +40,7 @@ def _store(case: Case) -> New:
         person_id=case.person,
         at=case.at,
     )
+    case.stage.insert("reckoning", result_id=revision, entry=THIS_ENTRY, program=program_digest())
     for outcome in results.units:
         _store_unit(case, revision, outcome)
         papers.score_sheet(case, outcome.unit, revision.values["no"], outcome.derivation)

@@ -11,7 +11,7 @@ from workflow.case import TargetCase
 from workflow.clock import today
 from workflow.effects.lapsing import lapse
 from workflow.scoring.assessment import asked_by, derived, part_values
-from workflow.scoring.derivation import Derivation
+from workflow.scoring.derivation import Derivation, written
 from workflow.scoring.parts import in_order
 from workflow.terms import State
 
@@ -165,7 +165,7 @@ def score(case: TargetCase) -> None:
         revision=case.in_force.no,
         finding_id=case.finding["id"],
         value=derivation["result"],
-        derivation=canonical(derivation).decode(),
+        derivation=written(derivation).decode(),
         at=case.at,
     )
     case.set(turn="none")

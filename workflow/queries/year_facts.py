@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import peewee
@@ -11,6 +12,7 @@ from models import statements
 from workflow.organisation import Organisation
 from workflow.queries import unit_entries
 from workflow.scheme.value import Scheme
+from workflow.scoring.derivation import digest_in
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
 from workflow.terms import State
 
@@ -133,8 +135,7 @@ def outcomes(
 ) -> tuple[list[UnitPlace], list[TargetOutcome]]:
     """What a year's results come from: the units with a front and what is entered for them, and
     every target in force."""
-    found = statements.rows(database, f"{_OUTCOMES} ORDER BY t.id", (year,))
-    targets = [_outcome(organisation, row) for row in found]
+    targets = [_outcome(organisation, row) for row in _ended(database, (year,))]
     answering = {target.unit for target in targets}
     places = [
         UnitPlace(organisation.unit_by_id[unit].code, front.code)
@@ -150,9 +151,13 @@ def outcomes_of(
     database: peewee.Database, organisation: Organisation, year: int, unit_id: int
 ) -> list[TargetOutcome]:
     """How every target in force of one unit has ended so far."""
-    sql = f"{_OUTCOMES} AND t.unit_id = ? ORDER BY t.id"
-    found = statements.rows(database, sql, (year, unit_id))
+    found = _ended(database, (year, unit_id), " AND t.unit_id = ?")
     return [_outcome(organisation, row) for row in found]
+
+
+def _ended(database: peewee.Database, values: tuple[int, ...], only: str = "") -> Iterator[Values]:
+    """The rows of targets one after another: their derivations together would fill the memory."""
+    return statements.each(database, f"{_OUTCOMES}{only} ORDER BY t.id", values)
 
 
 def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:
@@ -164,7 +169,7 @@ def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:
         category=row["category"],
         points=json.loads(row["material"])["points"],
         score=row["value"] if scored else None,
-        derivation_digest=json.loads(row["derivation"])["digest"] if scored else None,
+        derivation_digest=digest_in(row["derivation"]) if scored else None,
         met=met,
         cause="none" if met else row["cause"],
         imposed=bool(row["imposed"]),

@@ -38,12 +38,14 @@ adjusted         the first child − deductions + additions; these together not 
                  itself has beyond
 """
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, Final, TypeAlias
 
-from workflow.audit.canonical import digest
+from workflow.audit.canonical import canonical, digest, digest_of_bytes
 from workflow.scoring.exact import exact_text
 from workflow.words import Words
 
@@ -85,27 +87,75 @@ def rule_name(rule: Mapping[str, Any]) -> Words:
     return Words(rule.get("label_zh") or known.zh, rule.get("label_en") or known.en)
 
 
+class Node(dict[str, Any]):
+    """A node that knows its own canonical JSON, so that none above it has to write it again.
+
+    Without that a tree is written as often as it has levels, which costs more than all arithmetic.
+    Whoever changes a node makes it anew by `sealed`, which believes no text.
+    """
+
+    __slots__ = ("text",)
+
+    text: bytes
+
+    def with_inputs(self, same: dict[str, Any]) -> "Node":
+        """This node for another tree, without children, its inputs a copy of the same."""
+        other = Node(self, inputs=same, children=[])
+        other.text = self.text
+        return other
+
+
 def node(
     rule: str, inputs: dict[str, Any], result: Fraction, children: list[Derivation] | None = None
-) -> Derivation:
-    """Return a sealed node for one operation."""
-    label = LABELS[rule]
-    return sealed(
-        {
-            "rule": rule,
-            "label_zh": label.zh,
-            "label_en": label.en,
-            "inputs": inputs,
-            "result": exact_text(result),
-            "children": children or [],
-        }
+) -> Node:
+    """Return a sealed node for one operation; its children were made by this and not changed."""
+    label, number = LABELS[rule], exact_text(result)
+    made = Node(
+        rule=rule,
+        label_zh=label.zh,
+        label_en=label.en,
+        inputs=inputs,
+        result=number,
+        children=children or [],
     )
+    # The order of keys that RFC 8785 asks for; the digest covers all of them but itself.
+    below = b",".join(map(written, made["children"]))
+    rest = b'"inputs":%b,%b,"result":"%b",' % (canonical(inputs), _labels(rule), number.encode())
+    end = rest + b'"rule":"%b"}' % rule.encode()
+    made["digest"] = digest_of_bytes(DOMAIN, b'{"children":[%b],%b' % (below, end))
+    made.text = b'{"children":[%b],"digest":"%b",%b' % (below, made["digest"].encode(), end)
+    return made
+
+
+def written(derivation: Derivation) -> bytes:
+    """Return the canonical JSON of a node as it was made, as a score keeps it."""
+    return derivation.text if isinstance(derivation, Node) else canonical(derivation)
+
+
+@cache
+def _labels(rule: str) -> bytes:
+    label = LABELS[rule]
+    return canonical({"label_en": label.en, "label_zh": label.zh})[1:-1]
 
 
 def sealed(derivation: Derivation) -> Derivation:
     """Return the node with the digest of its content; the children are taken as they are."""
     content = {name: value for name, value in derivation.items() if name != "digest"}
     return {**content, "digest": digest(DOMAIN, content)}
+
+
+def digest_in(text: str) -> str:
+    """Return the digest of a derivation from its canonical JSON, without reading all of it.
+
+    The root's digest comes after its children. What follows it reads as the rest of one object, or
+    else it was the digest of something in there.
+    """
+    try:
+        found = json.loads("{" + text[text.rindex('"digest":"') :])
+    except ValueError:
+        found = json.loads(text)
+    digest: str = found["digest"]
+    return digest
 
 
 def score_of(derivation: Derivation) -> Decimal:

@@ -15,10 +15,11 @@ from workflow.audit.canonical import decimal_text
 from workflow.scoring.adjusting import adjusted
 from workflow.scoring.derivation import Derivation, node
 from workflow.scoring.exact import exact, exact_text, rounded
-from workflow.scoring.ledger import ZERO, Event, balance, event_nodes, events_of
+from workflow.scoring.ledger import SORTS, ZERO, Event, balance, event_nodes
 from workflow.scoring.part_nodes import parts_node
 from workflow.scoring.parts import Part, PartValue, parts_of, value_faults
-from workflow.scoring.rule import Rule, check_use, complete, needs_values, rule_digest
+from workflow.scoring.prepared import prepared
+from workflow.scoring.rule import Rule, check_use, needs_values, points_faults, use_faults
 from workflow.words import Words, joined
 
 __all__ = ["CannotScore", "Event", "Finding", "completion", "distance", "score"]
@@ -48,9 +49,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One item being scored, all its numbers exact."""
+    """One item being scored, all its numbers exact; the rule is completed."""
 
     rule: Rule
+    rule_digest: str
     points: Fraction
     direction: str
     target: Fraction
@@ -87,22 +89,24 @@ def score(
     """
     worth = decimal_text(points)
     target = None if target_value is None else decimal_text(target_value)
-    faults = check_use(rule, worth, target, direction) or _finding_faults(rule, finding)
-    if faults:
+    ready = prepared(rule)
+    if ready.faults:
+        raise CannotScore(check_use(rule, worth, target, direction))
+    whole = ready.whole
+    faults = list(points_faults(whole, worth)) or use_faults(whole, worth, target, direction)
+    if faults := faults or _finding_faults(whole, finding):
         raise CannotScore(faults)
-    whole = complete(rule)
     found = exact(decimal_text("0" if finding.found_value is None else finding.found_value))
-    item = _Item(whole, exact(worth), direction, exact(target or "0"), found, finding)
+    item = _Item(whole, ready.digest, exact(worth), direction, exact(target or "0"), found, finding)
     earned = FORMULAS[whole["kind"]](item)
     given = adjusted(whole, item.points, finding.events, earned)
     return _round(item, _late(item, _quality(item, given)))
 
 
-def _finding_faults(rule: Mapping[str, Any], finding: Finding) -> list[Words]:
-    whole = complete(rule)
+def _finding_faults(whole: Rule, finding: Finding) -> list[Words]:
     if needs_values(whole) and finding.found_value is None:
         return [Words("该计分办法需要核定值", "this rule needs a found value")]
-    known = {each["event"] for each in events_of(whole)}
+    known = {each["event"] for listed in SORTS for each in whole.get(listed, [])}
     strange = sorted({each.event for each in finding.events} - known)
     words = Words("计分办法中没有事项 {name}", "the rule knows no event {name}")
     faults = [words.format(name=name) for name in strange]
@@ -289,5 +293,5 @@ def _lessened(below: Derivation, applies: bool, factor: str) -> Fraction:
 
 def _round(item: _Item, below: Derivation) -> Derivation:
     rounding = item.rule["rounding"]
-    inputs = {"rule_code": item.rule["code"], "rule_digest": rule_digest(item.rule), **rounding}
+    inputs = {"rule_code": item.rule["code"], "rule_digest": item.rule_digest, **rounding}
     return node("round", inputs, rounded(exact(below["result"]), **rounding), [below])

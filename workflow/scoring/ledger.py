@@ -7,10 +7,11 @@ which events a rule knows and what one entry is worth; formulas.py asks for the 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, TypedDict
 
 from workflow.audit.canonical import decimal_text
-from workflow.scoring.derivation import Derivation, node
+from workflow.scoring.derivation import Derivation, Node, node
 from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.rule import Rule, complete
 from workflow.words import Words, both
@@ -103,16 +104,30 @@ def _event_node(
     kind: str, declared: Mapping[str, str | None], events: tuple[Event, ...]
 ) -> Derivation:
     """What one sort of event costs or gives; entries are sorted, their order means nothing."""
-    entries = sorted((_entry(e) for e in events if e.event == declared["event"]), key=_place)
+    own = [event for event in events if event.event == declared["event"]]
+    if not own:
+        return _nothing(kind, declared["event"], declared["points"], declared["at_most"])
+    entries = sorted(map(_entry, own), key=_place)
     each, most = exact(declared["points"] or "0"), declared["at_most"]
     worth = sum((exact(entry["count"]) for entry in entries), ZERO) * each
-    inputs = {
-        "event": declared["event"],
-        "points_each": declared["points"],
-        "at_most": most,
-        "entries": entries,
-    }
+    inputs = _inputs(declared["event"], declared["points"], most, entries)
     return node(kind, inputs, worth if most is None else min(worth, exact(most)))
+
+
+def _nothing(kind: str, event: str | None, points: str | None, most: str | None) -> Derivation:
+    """The node of what did not happen: alike for most units, so it is written once."""
+    return _written_once(kind, event, points, most).with_inputs(_inputs(event, points, most, []))
+
+
+@lru_cache(1024)
+def _written_once(kind: str, event: str | None, points: str | None, most: str | None) -> Node:
+    return node(kind, _inputs(event, points, most, []), ZERO)
+
+
+def _inputs(
+    event: str | None, points: str | None, most: str | None, entries: list[dict[str, str]]
+) -> dict[str, Any]:
+    return {"event": event, "points_each": points, "at_most": most, "entries": entries}
 
 
 def _entry(event: Event) -> dict[str, str]:

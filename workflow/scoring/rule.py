@@ -80,10 +80,8 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
         faults += _ledger_faults(whole, listed, "floor", "cap")
     if is_adjusted(whole):
         faults += _ledger_faults(whole, listed, "result_floor", "result_cap")
-    if kind == "parts":
-        faults += [*faults_between(parts_of(whole), points)]
-        faults += [words for _, words in _part_faults(whole, points)]
-    return faults if points is None else [*faults, *_points_faults(whole, points)]
+    more = _parts_faults(whole, None) if points is None else points_faults(whole, points)
+    return [*faults, *more]
 
 
 def check_use(
@@ -93,12 +91,13 @@ def check_use(
 
     Asked when a target is submitted, so that nobody finds out at the year's end (S21).
     """
-    faults = check_rule(rule, points)
-    if faults:
-        return faults
+    return check_rule(rule, points) or use_faults(complete(rule), points, target_value, direction)
+
+
+def use_faults(whole: Rule, points: str, target_value: str | None, direction: str) -> list[Words]:
+    """Return why a target could not be scored by a sound and completed rule."""
     if direction not in DIRECTIONS:
         return [Words("方向无效", "the direction is not known")]
-    whole = complete(rule)
     if whole["kind"] == "parts":
         return [
             of_part(part, words)
@@ -221,6 +220,12 @@ def part_faults(rule: Mapping[str, Any]) -> list[tuple[int, Words]]:
     return [(n, words) for n, one in alone for words in shape_faults(one, PARAMETERS["parts"])]
 
 
+def _parts_faults(whole: Rule, points: str | None) -> Iterator[Words]:
+    if whole["kind"] == "parts":
+        yield from faults_between(parts_of(whole), points)
+        yield from (words for _, words in _part_faults(whole, points))
+
+
 def _part_faults(whole: Rule, points: str | None) -> Iterator[tuple[int, Words]]:
     for place, part in enumerate(parts_of(whole)):
         worth = None if points is None else exact_text(part.worth(exact(points)))
@@ -244,8 +249,9 @@ def _ledger_faults(
         yield words.format(cap=cap, floor=floor)
 
 
-def _points_faults(whole: Rule, points: str) -> Iterator[Words]:
+def points_faults(whole: Rule, points: str) -> Iterator[Words]:
     """What a rule says in points may not exceed the points of the item (分值)."""
+    yield from _parts_faults(whole, points)
     most = exact(points)
     if most < 0:
         yield Words("分值不得为负", "points cannot be negative")

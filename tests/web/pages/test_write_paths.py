@@ -86,6 +86,8 @@ PAST_THE_DOOR = {
     "workflow/bench/long_log.py": "a measured county of its own",
     "workflow/bench/county.py": "a measured county of its own",
     "workflow/bench/year.py": "a measured county of its own",
+    "workflow/bench/many_units.py": "a measured county of its own",
+    "workflow/bench/results.py": "a measured county of its own",
     "models/copies.py": "a copy of the county for looking back, never the county",
     "models/unit_of_work.py": "the one writer: what an act staged",
     "models/statements.py": "the words of the statements",
