@@ -62,23 +62,48 @@ def score(rule, content, finding):
         cap = number(rule["bonus_cap"] if rule.get("bonus_cap") is not None else points)
         earned = points * share(Fraction(1)) + min(steps * number(rule["points_each"]), cap)
     elif kind == "all_or_nothing":
-        assert rule.get("decided_by", "met") == "met", "the years played decide by the finding"
-        earned = points if finding["met"] else Fraction(0)
+        by_met = rule.get("decided_by", "met") == "met"
+        is_met = finding["met"] if by_met else not missed(direction, goal, band, found)
+        earned = points if is_met else Fraction(0)
     elif kind == "ladder":
         reached = [s for s in rule["steps"] if number(s["at_least"]) <= share(Fraction(10))]
         worth = [number(s["points"]) if "points" in s else points * number(s["share"])
                  for s in reached]  # fmt: skip
         earned = max(worth, default=Fraction(0))
+    elif kind == "distance":
+        lost = missed(direction, goal, band, found) * number(rule["points_per_unit"])
+        earned = max(points - lost, number(rule.get("floor", 0)))
+    elif kind == "linear":
+        by_share = rule.get("on", "completion") == "completion"
+        earned = on_line(rule, points, share(number(rule["to"]["at"])) if by_share else found)
     elif kind in ("per_event", "ledger"):
         earned = by_events(rule, points, json.loads(finding["events"] or "[]"))
     else:
-        raise AssertionError(f"no year played uses {kind}")
+        raise AssertionError(f"no such kind of rule: {kind}")
     for poor, factor in ((finding["quality"] == "poor", "quality_poor_factor"),
                          (not finding["on_time"], "late_factor")):  # fmt: skip
         if poor and earned > 0:
             earned *= number(rule.get(factor, 1))
     rounding = rule.get("rounding", {})
     return round_to(earned, rounding.get("places", 2), rounding.get("mode", "half_up"))
+
+
+def missed(direction, goal, band, found):
+    """How far a value lies outside what its target asks for."""
+    low = None if direction == "at_most" else goal
+    high = None if direction == "at_least" else goal + band
+    return max(Fraction(0), *(low - found for low in [low] if low is not None),
+               *(found - high for high in [high] if high is not None))  # fmt: skip
+
+
+def on_line(rule, points, at):
+    """What a line gives at a completion or value: weights of its two ends, then floor and cap."""
+    (low, first), (high, last) = ((number(rule[e]["at"]), number(rule[e]["points"]))
+                                  for e in ("from", "to"))  # fmt: skip
+    at = max(low, min(high, at))
+    earned = (first * (high - at) + last * (at - low)) / (high - low)
+    cap = number(rule["cap"] if rule.get("cap") is not None else points)
+    return max(number(rule.get("floor", 0)), min(earned, cap))
 
 
 def by_events(rule, points, events):

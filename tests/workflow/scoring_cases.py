@@ -21,6 +21,8 @@ HONOURS = [
     {"event": "initiative", "points": "1", "zh": "经验推广", "en": "Copied by others"},
 ]
 
+LINE = {"from": {"at": "0.9", "points": "0"}, "to": {"at": "1", "points": "7"}}
+
 
 def make_rule(kind: str, **over: Any) -> dict[str, Any]:
     needed: dict[str, dict[str, Any]] = {
@@ -29,6 +31,7 @@ def make_rule(kind: str, **over: Any) -> dict[str, Any]:
         "per_event": {"deductions": PETITIONS},
         "ledger": {"deductions": PETITIONS, "additions": HONOURS},
         "distance": {"points_per_unit": "0.5"},
+        "linear": LINE,
     }
     return {"code": f"{kind}-1", "kind": kind, **needed.get(kind, {}), **over}
 
@@ -79,6 +82,21 @@ def ladders(draw: st.DrawFn) -> list[dict[str, str]]:
     return [{"at_least": str(band), "share": str(share)} for band, share in pairs]
 
 
+@st.composite
+def lines(draw: st.DrawFn) -> dict[str, Any]:
+    """Lines that rise or fall, over the completion or over the value, some of them cut."""
+    on = draw(st.sampled_from(["completion", "value"]))
+    start, end = sorted(draw(st.sets(decimals("0", "2").map(Decimal), min_size=2, max_size=2)))
+    first, last = draw(st.permutations([draw(decimals("-3", "-1")), draw(decimals("0", "0.333"))]))
+    return {
+        "on": on,
+        "from": {"at": str(start), "points": first},
+        "to": {"at": str(end), "points": last},
+        "floor": "-4",
+        "cap": draw(st.sampled_from([None, "1"])),
+    }
+
+
 OWN = {
     "proportional": st.fixed_dictionaries({"cap_percent": st.sampled_from(["80", "100", "120"])}),
     "over_fulfilment": st.fixed_dictionaries(
@@ -91,6 +109,7 @@ OWN = {
         {"floor": FLOORS, "cap": st.sampled_from([None, "0", "41.5", "200"])}
     ),
     "distance": st.fixed_dictionaries({"floor": FLOORS}),
+    "linear": lines(),
 }
 COUNTED = {"per_event": EVENTS, "ledger": ENTRIES}
 
@@ -107,8 +126,10 @@ def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(OWN)) -> dict[str, Any
         "mode": draw(st.sampled_from(["half_up", "half_even", "down"])),
     }
     factors = {"quality_poor_factor": draw(FACTORS), "late_factor": draw(FACTORS)}
-    band = {"band": "4"} if direction == "between" else {}
-    rule = make_rule(kind, **draw(OWN[kind]), **factors, **band, rounding=rounding)
+    own = draw(OWN[kind])
+    has_band = direction == "between" and own.get("on") != "value"
+    band = {"band": "4"} if has_band else {}
+    rule = make_rule(kind, **own, **factors, **band, rounding=rounding)
     finding = make_finding(
         draw(decimals("-5", "30")),
         quality=draw(st.sampled_from(["ok", "poor"])),

@@ -308,8 +308,8 @@ def bounds(item: dict) -> tuple[Decimal, Decimal]:
         "proportional": points * Decimal(rule.get("cap_percent", "100")) / 100,
         "over_fulfilment": points + Decimal(rule.get("bonus_cap") or points),
     }
-    if rule["kind"] == "ledger" and rule["cap"] is not None:
-        most["ledger"] = Decimal(rule["cap"])
+    if rule.get("cap") is not None:
+        most[rule["kind"]] = Decimal(rule["cap"])
     return Decimal(rule.get("floor", "0")), most.get(rule["kind"], points)
 
 

@@ -1,12 +1,14 @@
 """A stranger redoes a score from its derivation, and finds the one number that was bent."""
 
 import copy
+import dataclasses
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import recompute_year
 from tests.workflow.scoring_cases import items, make_finding, make_rule
 from workflow.audit.canonical import canonical
 from workflow.scoring.derivation import score_of, sealed
@@ -68,6 +70,15 @@ def test_recomputing_gives_the_score_also_after_a_trip_through_json(item):
     made = score(**item)
     assert recompute(made) == score_of(made)
     assert recompute(json.loads(canonical(made))) == score_of(made)
+
+
+@given(items())
+def test_a_strangers_script_comes_to_the_same_score_from_rule_and_finding_alone(item):
+    finding = item["finding"]
+    events = [{"event": e.event, "count": e.count} for e in finding.events]
+    content = {name: item[name] for name in ("points", "target_value", "direction")}
+    found = {**dataclasses.asdict(finding), "events": json.dumps(events)}
+    assert recompute_year.score(item["rule"], content, found) == exact(score(**item)["result"])
 
 
 @given(items(), st.data())

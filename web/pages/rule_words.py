@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from web.pages import linear_words
 from web.pages.score_steps import MODES
 from web.presentation import number, t, w
 from workflow.scoring.exact import exact, exact_text
@@ -164,4 +165,5 @@ KINDS: dict[str, Callable[[Values], list[str]]] = {
     "per_event": _per_event,
     "ledger": _ledger,
     "distance": _distance,
+    "linear": linear_words.rule_lines,
 }

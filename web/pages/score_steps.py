@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from web.pages import linear_words
 from web.pages.naming import Names, percent
 from web.presentation import aside, day, number, t, w
 from workflow.terms import DIRECTIONS
@@ -180,6 +181,8 @@ SAID: dict[str, Callable[[Node, Names], str]] = {
     "addition": _event,
     "points_lost": _points_lost,
     "distance": _compared,
+    "linear": linear_words.line_says,
+    "value": linear_words.value_says,
 }
 TITLES: dict[str, Callable[[str, Node, Names], str]] = {
     "deduction": _event_title,

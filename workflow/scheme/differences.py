@@ -76,6 +76,8 @@ WORDS = {
     "due": Words("期限", "due"),
     "until": Words("截止", "until"),
     "from": Words("起", "from"),
+    "to": Words("止", "to"),
+    "at": Words("位置", "at"),
     "evidence": Words("佐证材料", "evidence"),
     "acceptance": Words("验收方式", "acceptance"),
     "kind": Words("种类", "kind"),

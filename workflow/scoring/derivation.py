@@ -28,6 +28,9 @@ addition         points_each × sum of the counts, at most `at_most`
 deduction        points_each × sum of the counts, at most `at_most`
 points_lost      points − distance × points_per_unit, not below `floor`
 distance         how far the found value misses target value or interval; 0 when it is kept
+linear           on the line between `from` and `to` where the child stands, flat outside them;
+                 not below `floor` nor above `cap`
+value            the found value itself
 """
 
 from collections.abc import Mapping
@@ -61,6 +64,8 @@ LABELS: Final = {
     "addition": Words("加分", "Added"),
     "points_lost": Words("按差距扣分,扣完为止", "Deduction by distance"),
     "distance": Words("与目标的差距", "Distance from the target"),
+    "linear": Words("两点之间按直线计分", "On the line between two points"),
+    "value": Words("核定值", "Value found"),
 }
 
 

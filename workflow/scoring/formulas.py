@@ -15,6 +15,7 @@ from workflow.audit.canonical import decimal_text
 from workflow.scoring.derivation import Derivation, node
 from workflow.scoring.exact import exact, exact_text, rounded
 from workflow.scoring.ledger import ZERO, Event, balance, event_nodes, events_of
+from workflow.scoring.linear import line_node
 from workflow.scoring.rule import Rule, check_use, complete, needs_values, rule_digest
 from workflow.words import Words, joined
 
@@ -229,6 +230,14 @@ def _distance(item: _Item) -> Derivation:
     return node("distance", item.values(), missed)
 
 
+def _linear(item: _Item) -> Derivation:
+    if item.rule["on"] == "value":
+        below = node("value", {"found_value": exact_text(item.found)}, item.found)
+    else:
+        below = _completion(item, exact(item.rule["to"]["at"]))
+    return line_node(item.rule, item.points, below)
+
+
 def _sum_of(nodes: list[Derivation]) -> Fraction:
     return sum((exact(each["result"]) for each in nodes), ZERO)
 
@@ -241,6 +250,7 @@ FORMULAS: Final[dict[str, Callable[[_Item], Derivation]]] = {
     "per_event": _per_event,
     "ledger": _ledger,
     "distance": _points_lost,
+    "linear": _linear,
 }
 
 

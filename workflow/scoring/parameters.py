@@ -130,6 +130,18 @@ EVENTS: Final[Shape] = {
     "deductions": ([], _list_of(_record(LEDGER_EVENT), 0)),
     "additions": ([], _list_of(_record(LEDGER_EVENT), 0)),
 }
+LINE_POINT: Final[Shape] = {
+    "at": (REQUIRED, _number(f"-{LARGEST}")),
+    "points": (REQUIRED, _number(f"-{LARGEST}")),
+}
+LINEAR: Final[Shape] = {
+    "on": ("completion", _one_of("completion", "value")),
+    "from": (REQUIRED, _record(LINE_POINT)),
+    "to": (REQUIRED, _record(LINE_POINT)),
+    "floor": _FLOOR,
+    "cap": (None, _optional(_number(f"-{LARGEST}"))),
+    "band": _BAND,
+}
 COMMON: Final[Shape] = {
     "code": (REQUIRED, _text(64)),
     "kind": (REQUIRED, _text(64)),
@@ -155,8 +167,9 @@ PARAMETERS: Final[dict[str, Shape]] = {
         "floor": _FLOOR,
         "band": _BAND,
     },
+    "linear": LINEAR,
 }
 TEXTS: Final = frozenset(
-    {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "zh", "en"}
+    {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "on", "zh", "en"}
 )
 """Parameters whose text is not a number."""

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from workflow.scoring.derivation import Derivation, sealed
 from workflow.scoring.exact import exact
+from workflow.scoring.recompute_linear import redone_line, redone_value
 
 Inputs: TypeAlias = dict[str, Any]
 Redo: TypeAlias = Callable[[Inputs, list[Fraction]], Fraction]
@@ -189,6 +190,7 @@ FORMULAS: Final = (
     "per_event",
     "ledger",
     "points_lost",
+    "linear",
 )
 OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     # operation → how to redo it, and what may stand below it
@@ -208,4 +210,6 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     "addition": (_events, [[]]),
     "points_lost": (_points_lost, [["distance"]]),
     "distance": (_distance, [[]]),
+    "linear": (redone_line, [["completion"], ["value"]]),
+    "value": (redone_value, [[]]),
 }

@@ -17,6 +17,9 @@ ledger           deductions, additions (as above,   points − deductions + addi
                  floor ("0"), cap (null = the       and cap
                  item's own points)
 distance         points_per_unit, floor ("0")              points − distance from the target × each
+linear           on "completion" (default) or "value",     a line between two points, flat outside
+                 from, to {"at", "points"}, floor ("0"),   them, within floor and cap (linear.py)
+                 cap (null = the item's own points)
 
 `band` ("0" if absent) is the width of the interval for the direction `between`: from the target
 value to target value + band. Bad rules are reported, never mended (S40, published schemes hold
@@ -30,6 +33,7 @@ from typing import Any, Final, TypeAlias
 
 from workflow.audit.canonical import decimal_text, digest
 from workflow.scoring.exact import exact
+from workflow.scoring.linear import line_faults, line_points_faults
 from workflow.scoring.parameters import (
     COMMON,
     DEDUCTION,
@@ -66,6 +70,8 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
     faults = [*_step_faults(whole.get("steps", [])), *_event_faults(listed)]
     if kind == "ledger":
         faults += _ledger_faults(whole, listed)
+    if kind == "linear":
+        faults += line_faults(whole)
     return faults if points is None else [*faults, *_points_faults(whole, points)]
 
 
@@ -82,7 +88,7 @@ def check_use(
     if direction not in DIRECTIONS:
         return [Words("方向无效", "the direction is not known")]
     whole = complete(rule)
-    if not needs_values(whole):
+    if not needs_target_value(whole):
         return []
     if target_value is None:
         return [Words("该计分办法需要目标值", "this rule needs a target value")]
@@ -90,9 +96,14 @@ def check_use(
 
 
 def needs_values(rule: Mapping[str, Any]) -> bool:
-    """Tell whether a completed rule computes with target value and found value."""
+    """Tell whether a completed rule computes with a found value."""
     counts_events = rule["kind"] in ("per_event", "ledger")
     return not counts_events and bool(rule.get("decided_by", "value") == "value")
+
+
+def needs_target_value(rule: Mapping[str, Any]) -> bool:
+    """Tell whether a completed rule compares the found value with the target value."""
+    return needs_values(rule) and rule.get("on") != "value"
 
 
 def complete(rule: Mapping[str, Any]) -> Rule:
@@ -182,6 +193,8 @@ def _points_faults(whole: Rule, points: str) -> Iterator[Words]:
                 "{value} 超过分值 {points}", "{value} is more than the item's {points} points"
             )
             yield words.format(value=value, points=points)
+    if whole["kind"] == "linear":
+        yield from line_points_faults(whole, most)
 
 
 def _target_faults(whole: Rule, target_value: str, direction: str) -> Iterator[Words]:
@@ -194,7 +207,7 @@ def _target_faults(whole: Rule, target_value: str, direction: str) -> Iterator[W
         )
     if kind == "over_fulfilment" and direction not in ("at_least", "at_most"):
         yield Words("该方向无超额", "nothing can be over-fulfilled in this direction")
-    if kind in ("proportional", "ladder", "over_fulfilment"):
+    if kind in ("proportional", "ladder", "over_fulfilment", "linear"):
         may_be_zero = direction != "at_least" and kind != "over_fulfilment"
         if target < 0 or (target == 0 and not may_be_zero):
             yield Words(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflow.scheme.checks.subject import Finding, Subject, unknown
-from workflow.scoring.rule import check_rule, check_use, complete, needs_values
+from workflow.scoring.rule import check_rule, check_use, complete, needs_target_value
 from workflow.words import Words
 
 # Lists inside a rule whose faulty entry is looked for, as long as that is quick.
@@ -70,4 +70,4 @@ def needs_target(item: dict[str, Any], rule: dict[str, Any]) -> bool:
     """Whether the item lacks the target value that its rule computes with."""
     if "target_value" in item or check_rule(rule):
         return False
-    return needs_values(complete(rule))
+    return needs_target_value(complete(rule))

@@ -1,0 +1,47 @@
+"""Scoring rules and their steps in words, kind by kind, as pages say them."""
+
+from flask import g
+
+from tests.workflow.scoring_cases import make_finding, make_rule
+from web.pages.derivation import steps
+from web.pages.naming import Names
+from web.pages.rule_words import rule_lines
+from workflow.scoring.formulas import score
+
+ACCIDENTS = {"from": {"at": "0", "points": "10"}, "to": {"at": "4", "points": "0"}}
+
+
+def told(app, tree, language="zh-CN"):
+    with app.test_request_context():
+        g.language = language
+        return {s["title"]: (s["says"], s["result"]) for s in steps(tree, Names())}
+
+
+def said(app, rule, language="zh-CN"):
+    with app.test_request_context():
+        g.language = language
+        return rule_lines(rule)
+
+
+def test_a_line_is_told_as_a_rule_and_step_by_step(app):
+    line = make_rule("linear")
+    assert said(app, line)[:2] == [
+        "完成率为 90% 得 0 分，为 100% 得 7 分，其间按直线计算，其外不再增减。",
+        "最低 0 分，最高本项分值。",
+    ]
+    made = score(line, "7", "3", make_finding("2.9"), direction="at_least")
+    assert told(app, made)["两点之间按直线计分"] == (
+        "90% 得 0 分，100% 得 7 分，其间按直线计算；不低于 0，不高于 7",
+        "约 4.6667（14/3）",
+    )
+
+
+def test_a_line_over_the_value_speaks_of_the_value(app):
+    falling = make_rule("linear", on="value", **ACCIDENTS)
+    assert said(app, falling, "en")[0] == (
+        "Value found 0: 10 points, 4: 0; on the line between, flat outside."
+    )
+    made = score(falling, "10", None, make_finding("1"), direction="at_most")
+    lines = told(app, made, "en")
+    assert lines["Value found"] == ("found 1", "1")
+    assert lines["On the line between two points"][1] == "7.5"
