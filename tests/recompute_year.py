@@ -54,6 +54,8 @@ def score(rule, content, finding):
     found, band = number(finding["found_value"] or 0), number(rule.get("band", 0))
     share = lambda cap: completion(direction, goal, band, found, cap)  # noqa: E731
     kind = rule["kind"]
+    if finding["found_value"] is None and rule.get("missing", "refuse") != "refuse":
+        return Fraction(0)
     if kind == "proportional":
         earned = points * share(number(rule.get("cap_percent", 100)) / 100)
     elif kind == "over_fulfilment":

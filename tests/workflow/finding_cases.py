@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.builders import FOUND, World
-from tests.workflow.own_year import Knock, brought_due, objected_to, on, published
+from tests.workflow.own_year import Knock, brought_due, objected_to, on, published, ruled
 
 # — targets that a scoring unit finds —
 
@@ -146,6 +146,27 @@ PASSES = {
 }
 
 
+# — findings without a value —
+
+NOT_APPLICABLE = """
+[[rule]]
+code = "or_not_applicable"
+kind = "proportional"
+missing = "not_applicable"
+"""
+UNMET = {"no_value": True, "met": False, "cause": "objective"}
+
+
+def inapplicable(w: World) -> Knock:
+    target = w.due(year=ruled(w, NOT_APPLICABLE), scoring_rule="or_not_applicable")
+    return on("inspector1", "inspect", target, **{**FOUND, **UNMET, "found_value": None})
+
+
+def inapplicable_item(w: World) -> Knock:
+    ruled(w, NOT_APPLICABLE)
+    return on("assessor", "assess", ledgered(w, "due", rule="or_not_applicable"), **UNMET)
+
+
 # — somebody who stood on another side before —
 
 FOUND_POSTS = {
@@ -238,6 +259,14 @@ REFUSES = {
         "office", "answer_objection", unmet(w), objection=1, upheld=True, text="属实"
     ),
     ("target", "answer_objection", "answer_is_somebody_elses"): found_and_answers,
+    ("target", "inspect", "absence_of_a_value_is_said"): lambda w: on(
+        "inspector1", "inspect", w.due(), **FOUND, no_value=True
+    ),
+    ("target", "assess", "absence_of_a_value_is_said"): ledger_act(
+        "assess", "due", met=True, no_value=True
+    ),
+    ("target", "inspect", "what_does_not_apply_is_not_unmet"): inapplicable,
+    ("target", "assess", "what_does_not_apply_is_not_unmet"): inapplicable_item,
 }
 for _act in FOUND_POSTS:
     REFUSES["target", _act, "actor_stands_on_no_other_side"] = turned(_act)

@@ -111,6 +111,7 @@ OWN = {
     "distance": st.fixed_dictionaries({"floor": FLOORS}),
     "linear": lines(),
 }
+VALUED = ("proportional", "over_fulfilment", "all_or_nothing", "ladder", "distance", "linear")
 COUNTED = {"per_event": EVENTS, "ledger": ENTRIES}
 
 

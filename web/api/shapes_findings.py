@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from web.api.shaping import Shape, fields, maybe, moment, nested, one_of, shaped, string, whole, yes
 from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
-from workflow.terms import CAUSES, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES, QUALITIES
+from workflow.terms import CAUSES, MISSING, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES, QUALITIES
 
 
 class LastYearShape(Shape):
@@ -70,6 +70,7 @@ class FindingShape(Shape):
     """A finding."""
 
     found_value = shaped(DECIMAL_PATTERN, none=True)
+    missing = one_of(MISSING, none=True)
     quality = one_of(QUALITIES)
     on_time = yes()
     met = yes()

@@ -11,7 +11,7 @@ from web import forms
 from web.county import here
 from web.pages import content, entries, joint, reading, way
 from web.pages.asking import Answer, Asked, flow
-from web.pages.choices import choices_for
+from web.pages.choices import choices_for, may_lack_value
 from web.presentation import number, t, w
 from workflow.act import Act
 from workflow.door import Done
@@ -188,7 +188,7 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
             **found,
             **(joint.choices_of(shown) if act.aside else {}),
         },
-        skipped=_skipped(act, with_events=bool(found["events.event"])),
+        skipped=_skipped(act, shown, with_events=bool(found["events.event"])),
         about=() if is_content else reading.brief(shown),
         groups=groups() if is_content else (),
         shown=reading.to_sign(shown) if act.signs else reading.warning(shown, is_content),
@@ -197,9 +197,12 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
     )
 
 
-def _skipped(act: Act, *, with_events: bool) -> frozenset[str]:
-    """What the form of an act leaves out: the unit, unless it is what is asked."""
+def _skipped(act: Act, shown: Values, *, with_events: bool) -> frozenset[str]:
+    """What the form of an act leaves out: the unit, unless it is what is asked; that there is no
+    value, unless the rule says what that means."""
     left = {"lead_unit"} if issubclass(act.input, Content) else set()
+    if not may_lack_value(shown):
+        left.add("no_value")
     return frozenset(left if with_events else {*left, "events"})
 
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from web import forms
 from web.pages.asking import form_key
-from web.presentation import number, t, w
+from web.presentation import label, number, t, w
 from workflow.door import Knock
 from workflow.errors import InvalidInput, RulesRefused, WorkflowError
 from workflow.lifecycle import BY_KIND
@@ -27,6 +27,7 @@ FIELDS = ASSESS.input().fields
 # What stands in a row until somebody writes something else; whether it is met, the sheet says.
 USUAL = {
     "found_value": "",
+    "no_value": "false",
     "quality": "ok",
     "on_time": "true",
     "met": "",
@@ -34,7 +35,14 @@ USUAL = {
     "text": "",
 }
 # The control of a row that a rule's "no" is about.
-ABOUT = {"cause_goes_with_not_met": "cause", "assessment_can_be_scored": "found_value"}
+ABOUT = {
+    "cause_goes_with_not_met": "cause",
+    "assessment_can_be_scored": "found_value",
+    "absence_of_a_value_is_said": "found_value",
+    "what_does_not_apply_is_not_unmet": "met",
+}
+# Controls that a row has only where its rule asks for them, and what says so.
+ABSENT = {"found_value": "needs_value", "no_value": "may_lack_value"}
 AS_REPORTED = "all-reported"
 
 
@@ -116,7 +124,7 @@ def controls(row: Values, answers: Mapping[str, str], problem: WorkflowError | N
     unit = w(row["unit_name"])
     drawn = {}
     for name in USUAL:
-        if name == "found_value" and not row["needs_value"]:
+        if name in ABSENT and not row[ABSENT[name]]:
             continue
         control = forms.control(name, FIELDS[name], answers[name], told, {})
         drawn[name] = {
@@ -129,8 +137,18 @@ def controls(row: Values, answers: Mapping[str, str], problem: WorkflowError | N
             "value": answers[name],
             "kind": "pick" if control["options"] else "line",
         }
+    if "no_value" in drawn:
+        drawn["no_value"]["options"] = _has_value()
     drawn["met"]["options"] = [{"value": "", "label": left_to_sheet(row)}, *drawn["met"]["options"]]
     return drawn
+
+
+def _has_value() -> list[Values]:
+    """Whether a value stands in the row, or none can be found for it."""
+    return [
+        {"value": "false", "label": t("有数值", "has a value")},
+        {"value": "true", "label": t("确无数值", "no value")},
+    ]
 
 
 def left_to_sheet(row: Values) -> str:
@@ -211,7 +229,7 @@ def found(finding: Values) -> Values:
     }
     return {
         **drawn,
-        "found_value": number(finding["found_value"]),
+        "found_value": number(finding["found_value"]) or label("missing_value", finding["missing"]),
         "score": number(finding["score"]),
         "text": finding.get("text") or "",
     }

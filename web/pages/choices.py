@@ -10,6 +10,7 @@ from workflow.organisation import Organisation
 from workflow.queries import facts, years
 from workflow.scoring.derivation import rule_name as name_of_rule
 from workflow.scoring.ledger import events_of
+from workflow.scoring.missing import meaning_of
 from workflow.terms import Capacity
 
 Pairs = list[tuple[str, str]]
@@ -74,6 +75,11 @@ def event_names(year: int, rule: str | None) -> dict[str, str]:
     """What the events that a scoring rule counts are called."""
     body = _rule_of(year, rule)
     return {each["event"]: w(each["name"]) for each in events_of(body)} if body else {}
+
+
+def may_lack_value(shown: dict[str, Any]) -> bool:
+    """Whether a target's scoring rule says what it means that no value can be found."""
+    return meaning_of(_rule_of(shown["year"], shown["candidate"]["scoring_rule"])) is not None
 
 
 def _rule_of(year: int, code: str | None) -> dict[str, Any]:

@@ -100,8 +100,9 @@ def _acceptance(shown: Values) -> Values | None:
         return None
     finding = acceptance["finding"]
     yes, no = t("是", "yes"), t("否", "no")
+    missing = label("missing_value", finding["missing"])
     rows = [
-        (t("验收值", "Value found"), number(finding["found_value"])),
+        (t("验收值", "Value found"), number(finding["found_value"]) or missing),
         (t("质量", "Quality"), w(QUALITIES[finding["quality"]])),
         (t("按时", "On time"), yes if finding["on_time"] else no),
         (t("是否完成", "Met"), yes if finding["met"] else no),

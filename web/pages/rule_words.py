@@ -10,7 +10,9 @@ from web.pages.score_steps import MODES
 from web.presentation import number, t, w
 from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.ledger import SORTS, EventWorth, events_of
+from workflow.scoring.missing import meaning_of
 from workflow.scoring.rule import complete
+from workflow.terms import MISSING
 
 Values = dict[str, Any]
 
@@ -18,7 +20,8 @@ Values = dict[str, Any]
 def rule_lines(rule: Values) -> list[str]:
     """What the rule does, a sentence a line, with every default said."""
     whole = complete(rule)
-    return [*KINDS[whole["kind"]](whole), *_band(whole), *_factors(whole), rounding(**_way(whole))]
+    said = [*KINDS[whole["kind"]](whole), *_band(whole), *_missing(whole)]
+    return [*said, *_factors(whole), rounding(**_way(whole))]
 
 
 def _way(rule: Values) -> Values:
@@ -145,6 +148,11 @@ def _band(rule: Values) -> list[str]:
             f"The target is an interval: from the target value on, {band} wide.",
         )
     ]
+
+
+def _missing(rule: Values) -> list[str]:
+    meaning = meaning_of(rule)
+    return [t("缺数值的：", "Where no value is found: ") + w(MISSING[meaning])] if meaning else []
 
 
 def _factors(rule: Values) -> list[str]:

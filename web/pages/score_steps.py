@@ -144,6 +144,17 @@ def _event_title(label: str, node: Node, names: Names) -> str:
     return label + t("：", ": ") + names.events.get(event, event)
 
 
+def _missing(node: Node, _: Names) -> str:
+    given = node["inputs"]
+    points = number(given["points"])
+    if given["meaning"] == "not_applicable":
+        return t(
+            f"不适用：分值 {points} 不计入应得分",
+            f"not applicable: its {points} points are none of those to be earned",
+        )
+    return t(f"未提供：分值 {points} 不得分", f"not provided: none of its {points} points")
+
+
 def _share(node: Node, _: Names) -> str:
     return percent(node["result"])
 
@@ -183,6 +194,7 @@ SAID: dict[str, Callable[[Node, Names], str]] = {
     "distance": _compared,
     "linear": linear_words.line_says,
     "value": linear_words.value_says,
+    "missing": _missing,
 }
 TITLES: dict[str, Callable[[str, Node, Names], str]] = {
     "deduction": _event_title,

@@ -6,6 +6,7 @@ from workflow.act import KEEP, Act, Move
 from workflow.effects import acceptance
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import missing as missing_rules
 from workflow.rules import running as running_rules
 from workflow.rules.signing import APART
 from workflow.terms import Capacity as C
@@ -62,6 +63,8 @@ FINDINGS: tuple[Act, ...] = (
             *SCORED_BY_A_UNIT,
             running_rules.cause_goes_with_not_met,
             acceptance_rules.assessment_can_be_scored,
+            missing_rules.absence_of_a_value_is_said,
+            missing_rules.what_does_not_apply_is_not_unmet,
         ),
         acceptance_inputs.Assess,
         acceptance.assess,

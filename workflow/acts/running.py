@@ -6,6 +6,7 @@ from workflow.act import KEEP, Act, Move
 from workflow.effects import running
 from workflow.inputs import target as inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import missing as missing_rules
 from workflow.rules import proposal as proposal_rules
 from workflow.rules import running as running_rules
 from workflow.rules import year as year_rules
@@ -83,6 +84,8 @@ RUNNING: tuple[Act, ...] = (
             running_rules.inspector_is_of_another_front,
             running_rules.cause_goes_with_not_met,
             running_rules.finding_can_be_scored,
+            missing_rules.absence_of_a_value_is_said,
+            missing_rules.what_does_not_apply_is_not_unmet,
         ),
         inputs.Inspect,
         running.inspect,

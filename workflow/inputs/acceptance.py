@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from workflow.inputs.fields import Choice, Day, DecimalText, Number, Text, YesNo
-from workflow.inputs.target import Seen, Sign
+from workflow.inputs.target import NO_VALUE, Seen, Sign
 from workflow.terms import CAUSES, OBJECTED_TO, QUALITIES
 from workflow.words import Words
 
@@ -51,6 +51,7 @@ class Assess(Seen):
     """A scoring unit's finding; events come from its ledger and are never typed in here."""
 
     found_value = DecimalText("核定值", "Value found", allow_none=True)
+    no_value = YesNo(*NO_VALUE, load_default=False)
     quality = Choice("质量", "Quality", QUALITIES, load_default="ok")
     on_time = YesNo("按时", "On time", load_default=True)
     met = YesNo("是否完成", "Met", required=True)

@@ -22,6 +22,7 @@ from workflow.queries.reader import Reader
 from workflow.rehearsal import rehearsed
 from workflow.scoring.assessment import Assessment
 from workflow.scoring.ledger import EventWorth, events_of
+from workflow.scoring.missing import NOT_APPLICABLE
 from workflow.standing import EVERYWHERE
 from workflow.terms import Capacity, State, YearState
 
@@ -129,6 +130,8 @@ class Sheet:
         if answers.get("met") is not None:
             return answers
         assessment = assessment_of(self.cases[number])
+        if answers.get("no_value") in (True, "true"):
+            return {**answers, "met": assessment.missing == NOT_APPLICABLE}
         return {**answers, "met": assessment.met(answers.get("found_value"))}
 
     def tried(self, asked: Mapping[int, Values]) -> dict[int, Values | WorkflowError]:
@@ -138,11 +141,16 @@ class Sheet:
         assert act is not None
         answers = rehearsed(self.reader.desk(_no_salt), self.cases, act, asked)
         return {
-            number: answer
-            if isinstance(answer, WorkflowError)
-            else {**answer.data, "score": assessment_of(answer).derivation(answer.data)["result"]}
+            number: answer if isinstance(answer, WorkflowError) else _tried(answer)
             for number, answer in answers.items()
         }
+
+
+def _tried(case: TargetCase) -> Values:
+    """The finding that an act would make, with its score."""
+    own, found = assessment_of(case), case.data
+    missing = own.missing if found.get("found_value") is None else None
+    return {**found, "missing": missing, "score": own.derivation(found)["result"]}
 
 
 def _no_salt() -> str:
@@ -194,6 +202,7 @@ def _row(item: Values, case: TargetCase, alike: dict[tuple[Any, ...], Assessment
         "gives": gives,
         "predicted": assessment.predicted,
         "needs_value": assessment.needs_value,
+        "may_lack_value": assessment.missing is not None,
         "usually_met": assessment.met(None),
         "own": case.unit.id == item["unit_id"],
         "objections": sum(o["state"] == "open" for o in case.known("objections")),
@@ -222,6 +231,7 @@ def _finding(case: TargetCase, said: Mapping[int, str]) -> Values | None:
     )
     return {
         "found_value": found["found_value"],
+        "missing": assessment_of(case).missing if found["found_value"] is None else None,
         "quality": found["quality"],
         "on_time": bool(found["on_time"]),
         "met": bool(found["met"]),

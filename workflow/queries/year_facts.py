@@ -11,6 +11,7 @@ from models import statements
 from workflow.organisation import Organisation
 from workflow.queries import unit_entries
 from workflow.scheme.value import Scheme
+from workflow.scoring.missing import is_applicable
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
 from workflow.terms import State
 
@@ -147,16 +148,18 @@ def outcomes_of(
 def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:
     scored = row["state"] == State.SCORED
     met = None if row["met"] is None else bool(row["met"])
+    derivation = json.loads(row["derivation"]) if scored else None
     return TargetOutcome(
         target=row["id"],
         unit=organisation.unit_by_id[row["unit_id"]].code,
         category=row["category"],
         points=json.loads(row["material"])["points"],
         score=row["value"] if scored else None,
-        derivation_digest=json.loads(row["derivation"])["digest"] if scored else None,
+        derivation_digest=derivation["digest"] if derivation else None,
         met=met,
         cause="none" if met else row["cause"],
         imposed=bool(row["imposed"]),
         title=row["title"],
         item=row["item"],
+        applicable=derivation is None or is_applicable(derivation),
     )

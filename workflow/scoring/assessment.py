@@ -17,6 +17,7 @@ from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.formulas import CannotScore, Event, Finding, distance
 from workflow.scoring.formulas import score as compute
 from workflow.scoring.ledger import events_of
+from workflow.scoring.missing import meaning_of
 from workflow.scoring.rule import complete, needs_values
 
 Values = dict[str, Any]
@@ -80,6 +81,11 @@ class Assessment:
         return needs_values(complete(self.rule))
 
     @property
+    def missing(self) -> str | None:
+        """What it means where no value can be found; None where one must be."""
+        return meaning_of(self.rule)
+
+    @property
     def balance(self) -> tuple[str, str]:
         """What the entries cost and what they give, signed, before any limit, floor or cap."""
         amounts = [exact(entry["amount"]) for entry in self.ledger]
@@ -107,6 +113,8 @@ class Assessment:
     @cached_property
     def predicted(self) -> str | None:
         """The score if nothing else happens and all is well; None where a value must be found."""
+        if self.needs_value:
+            return None
         try:
             score: str = self.derivation(USUAL)["result"]
         except CannotScore:

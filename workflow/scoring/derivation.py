@@ -31,6 +31,7 @@ distance         how far the found value misses target value or interval; 0 when
 linear           on the line between `from` and `to` where the child stands, flat outside them;
                  not below `floor` nor above `cap`
 value            the found value itself
+missing          0: no value was found, and the rule says what that means (`meaning`)
 """
 
 from collections.abc import Mapping
@@ -66,6 +67,7 @@ LABELS: Final = {
     "distance": Words("与目标的差距", "Distance from the target"),
     "linear": Words("两点之间按直线计分", "On the line between two points"),
     "value": Words("核定值", "Value found"),
+    "missing": Words("没有数值", "No value found"),
 }
 
 

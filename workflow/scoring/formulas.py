@@ -16,6 +16,7 @@ from workflow.scoring.derivation import Derivation, node
 from workflow.scoring.exact import exact, exact_text, rounded
 from workflow.scoring.ledger import ZERO, Event, balance, event_nodes, events_of
 from workflow.scoring.linear import line_node
+from workflow.scoring.missing import meaning_of, missing_node
 from workflow.scoring.rule import Rule, check_use, complete, needs_values, rule_digest
 from workflow.words import Words, joined
 
@@ -90,12 +91,19 @@ def score(
     whole = complete(rule)
     found = exact(decimal_text("0" if finding.found_value is None else finding.found_value))
     item = _Item(whole, exact(worth), direction, exact(target or "0"), found, finding)
-    return _round(item, _late(item, _quality(item, FORMULAS[whole["kind"]](item))))
+    return _round(item, _late(item, _quality(item, _earned(item))))
+
+
+def _earned(item: _Item) -> Derivation:
+    """What the rule's formula gives, or what it takes a missing value for."""
+    if item.finding.found_value is None and meaning_of(item.rule):
+        return missing_node(item.rule, item.points)
+    return FORMULAS[item.rule["kind"]](item)
 
 
 def _finding_faults(rule: Mapping[str, Any], finding: Finding) -> list[Words]:
     whole = complete(rule)
-    if needs_values(whole) and finding.found_value is None:
+    if needs_values(whole) and finding.found_value is None and not meaning_of(whole):
         return [Words("该计分办法需要核定值", "this rule needs a found value")]
     known = {each["event"] for each in events_of(whole)}
     strange = sorted({each.event for each in finding.events} - known)

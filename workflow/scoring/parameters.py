@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from workflow.audit.canonical import NotCanonical, decimal_text
 from workflow.scoring.exact import MODES, exact
+from workflow.scoring.missing import MEANINGS, REFUSE
 from workflow.words import Words
 
 Check: TypeAlias = Callable[[object], Words | None]
@@ -106,6 +107,7 @@ def _step(value: object) -> Words | None:
 _FACTOR: Final[tuple[object, Check]] = ("1", _number("0", 1))
 _FLOOR: Final[tuple[object, Check]] = ("0", _number(f"-{LARGEST}"))
 _BAND: Final[tuple[object, Check]] = ("0", _number("0"))
+_MISSING: Final[tuple[object, Check]] = (REFUSE, _one_of(*MEANINGS))
 
 ROUNDING: Final[Shape] = {"places": (2, _places), "mode": ("half_up", _one_of(*MODES))}
 POINTS_STEP: Final[Shape] = {
@@ -141,6 +143,7 @@ LINEAR: Final[Shape] = {
     "floor": _FLOOR,
     "cap": (None, _optional(_number(f"-{LARGEST}"))),
     "band": _BAND,
+    "missing": _MISSING,
 }
 COMMON: Final[Shape] = {
     "code": (REQUIRED, _text(64)),
@@ -152,24 +155,38 @@ COMMON: Final[Shape] = {
     "rounding": ({"places": 2, "mode": "half_up"}, _record(ROUNDING)),
 }
 PARAMETERS: Final[dict[str, Shape]] = {
-    "proportional": {"cap_percent": ("100", _number("0", 1000, above=True)), "band": _BAND},
+    "proportional": {
+        "cap_percent": ("100", _number("0", 1000, above=True)),
+        "band": _BAND,
+        "missing": _MISSING,
+    },
     "over_fulfilment": {
         "per_percent": (REQUIRED, _number("0", 1000, above=True)),
         "points_each": (REQUIRED, _number("0", above=True)),
         "bonus_cap": (None, _optional(_number("0"))),
+        "missing": _MISSING,
     },
-    "all_or_nothing": {"decided_by": ("met", _one_of("met", "value")), "band": _BAND},
-    "ladder": {"steps": (REQUIRED, _list_of(_step)), "band": _BAND},
+    "all_or_nothing": {
+        "decided_by": ("met", _one_of("met", "value")),
+        "band": _BAND,
+        "missing": _MISSING,
+    },
+    "ladder": {"steps": (REQUIRED, _list_of(_step)), "band": _BAND, "missing": _MISSING},
     "per_event": {"deductions": (REQUIRED, _list_of(_record(DEDUCTION))), "floor": _FLOOR},
     "ledger": {**EVENTS, "floor": _FLOOR, "cap": (None, _optional(_number(f"-{LARGEST}")))},
     "distance": {
         "points_per_unit": (REQUIRED, _number("0", above=True)),
         "floor": _FLOOR,
         "band": _BAND,
+        "missing": _MISSING,
     },
     "linear": LINEAR,
 }
+UNSAID: Final = {"missing": REFUSE}
+"""Parameters younger than schemes in use: at their default they leave no trace in a rule, so that
+its digest stays what it was."""
 TEXTS: Final = frozenset(
     {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "on", "zh", "en"}
+    | {"missing"}
 )
 """Parameters whose text is not a number."""

@@ -182,6 +182,10 @@ def _distance(inputs: Inputs, below: list[Fraction]) -> Fraction:
     return Fraction(0)
 
 
+def _missing(inputs: Inputs, below: list[Fraction]) -> Fraction:
+    return {"zero": Fraction(0), "not_applicable": Fraction(0)}[inputs["meaning"]]
+
+
 FORMULAS: Final = (
     "proportional",
     "over_fulfilment",
@@ -191,6 +195,7 @@ FORMULAS: Final = (
     "ledger",
     "points_lost",
     "linear",
+    "missing",
 )
 OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     # operation → how to redo it, and what may stand below it
@@ -212,4 +217,5 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     "distance": (_distance, [[]]),
     "linear": (redone_line, [["completion"], ["value"]]),
     "value": (redone_value, [[]]),
+    "missing": (_missing, [[]]),
 }

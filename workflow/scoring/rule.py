@@ -21,6 +21,7 @@ linear           on "completion" (default) or "value",     a line between two po
                  from, to {"at", "points"}, floor ("0"),   them, within floor and cap (linear.py)
                  cap (null = the item's own points)
 
+`missing` says what it means that no value can be found (missing.py).
 `band` ("0" if absent) is the width of the interval for the direction `between`: from the target
 value to target value + band. Bad rules are reported, never mended (S40, published schemes hold
 overlapping bands and wrong sums).
@@ -34,6 +35,7 @@ from typing import Any, Final, TypeAlias
 from workflow.audit.canonical import decimal_text, digest
 from workflow.scoring.exact import exact
 from workflow.scoring.linear import line_faults, line_points_faults
+from workflow.scoring.missing import missing_faults
 from workflow.scoring.parameters import (
     COMMON,
     DEDUCTION,
@@ -42,6 +44,7 @@ from workflow.scoring.parameters import (
     PARAMETERS,
     ROUNDING,
     TEXTS,
+    UNSAID,
     Shape,
     shape_faults,
 )
@@ -68,6 +71,7 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
     whole = complete(rule)
     listed = [each for name in EVENTS for each in whole.get(name, [])]
     faults = [*_step_faults(whole.get("steps", [])), *_event_faults(listed)]
+    faults += missing_faults(whole)
     if kind == "ledger":
         faults += _ledger_faults(whole, listed)
     if kind == "linear":
@@ -107,14 +111,15 @@ def needs_target_value(rule: Mapping[str, Any]) -> bool:
 
 
 def complete(rule: Mapping[str, Any]) -> Rule:
-    """Return a sound rule with every default written out and every decimal in its one spelling."""
+    """Return a sound rule with its defaults written out and every decimal in its one spelling."""
     whole = _filled(rule, COMMON | PARAMETERS[rule["kind"]])
     whole["rounding"] = _filled(whole["rounding"], ROUNDING)
     # Names belong to the newer kind alone: they would change the digests of per_event rules.
     event = LEDGER_EVENT if whole["kind"] == "ledger" else DEDUCTION
     for name in EVENTS.keys() & whole.keys():
         whole[name] = [_filled(each, event) for each in whole[name]]
-    return {name: _spelled(name, value) for name, value in whole.items()}
+    said = {n: value for n, value in whole.items() if n not in UNSAID or value != UNSAID[n]}
+    return {name: _spelled(name, value) for name, value in said.items()}
 
 
 def rule_digest(rule: Mapping[str, Any]) -> str:

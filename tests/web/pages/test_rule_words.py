@@ -45,3 +45,14 @@ def test_a_line_over_the_value_speaks_of_the_value(app):
     lines = told(app, made, "en")
     assert lines["Value found"] == ("found 1", "1")
     assert lines["On the line between two points"][1] == "7.5"
+
+
+def test_what_a_missing_value_means_is_told_with_the_rule_and_in_the_score(app):
+    for meaning, rule_says, score_says in (
+        ("zero", "缺数值的：未提供，按零分计", "未提供：分值 40 不得分"),
+        ("not_applicable", "缺数值的：不适用，不计入应得分", "不适用：分值 40 不计入应得分"),
+    ):
+        rule = make_rule("proportional", missing=meaning)
+        assert rule_says in said(app, rule)
+        made = score(rule, "40", "100", make_finding(None), direction="at_least")
+        assert told(app, made)["没有数值"] == (score_says, "0")
