@@ -111,15 +111,34 @@ def on_line(rule, points, at):
 def by_events(rule, points, events):
     earned = points
     for listed, sign in (("deductions", -1), ("additions", 1)):
-        for each in rule.get(listed, []):
-            count = sum(number(e["count"]) for e in events if e["event"] == each["event"])
-            worth = count * number(each["points"])
+        declared = rule.get(listed, [])
+        for each in declared:
+            mine = [e for e in counted(declared, events) if e["event"] == each["event"]]
+            worth = sum(number(e["count"]) for e in mine) * number(each["points"])
             if each.get("at_most") is not None:
                 worth = min(worth, number(each["at_most"]))
             earned += sign * worth
     if rule["kind"] == "ledger":
         earned = min(earned, number(rule["cap"] if rule.get("cap") is not None else points))
     return max(earned, number(rule.get("floor", 0)))
+
+
+def counted(declared, events):
+    """Of the entries of a group that name one matter the highest; every other entry as it is."""
+    about = {each["event"]: each for each in declared}
+    found, best = [], {}
+    for entry in (e for e in events if e["event"] in about):
+        group = about[entry["event"]].get("group")
+        if group is None or entry.get("matter") is None:
+            found.append(entry)
+            continue
+        key = group, entry["matter"]
+        worth = number(about[entry["event"]]["points"]) * number(entry["count"])
+        # Of equals the one whose event the rule names first.
+        order = -list(about).index(entry["event"])
+        if key not in best or (worth, order) > best[key][:2]:
+            best[key] = worth, order, entry
+    return found + [entry for *_, entry in best.values()]
 
 
 def grade_of(scheme, total, unmet):

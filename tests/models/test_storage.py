@@ -32,6 +32,7 @@ EVERY = [
     "0009_signature_shown",
     "0010_sealing",
     "0011_erasure_and_papers",
+    "0012_ledger_matter",
 ]
 HISTORY = "schema_migration"
 # Written by hand: what must be append-only, and which columns hold one of a few words.
@@ -59,6 +60,7 @@ FOR_GOOD = {
     "year_event",
     "ledger",
     "ledger_end",
+    "ledger_matter",
     "cause_decision",
     "calendar",
     "arbitration",

@@ -227,6 +227,9 @@ REFUSES = {
     ("target", "enter_ledger", "event_lies_in_the_year"): ledger_act(
         "enter_ledger", occurred_on="2999-01-01"
     ),
+    ("target", "enter_ledger", "matter_code_fits_the_event"): ledger_act(
+        "enter_ledger", matter_code="植树"
+    ),
     ("target", "strike_ledger", "entry_stands"): lambda w: on(
         "assessor", "strike_ledger", entered(w), ledger=999, text="误记"
     ),

@@ -23,6 +23,13 @@ HONOURS = [
 
 LINE = {"from": {"at": "0.9", "points": "0"}, "to": {"at": "1", "points": "7"}}
 
+LEVELS = [
+    {"event": "county", "points": "1", "group": "honours", "at_most": "3"},
+    {"event": "city", "points": "3", "group": "honours"},
+    {"event": "province", "points": "5", "group": "honours"},
+    {"event": "initiative", "points": "1"},
+]
+
 
 def make_rule(kind: str, **over: Any) -> dict[str, Any]:
     needed: dict[str, dict[str, Any]] = {
@@ -30,6 +37,7 @@ def make_rule(kind: str, **over: Any) -> dict[str, Any]:
         "ladder": {"steps": STEPS},
         "per_event": {"deductions": PETITIONS},
         "ledger": {"deductions": PETITIONS, "additions": HONOURS},
+        "honours": {"kind": "ledger", "deductions": PETITIONS, "additions": LEVELS},
         "distance": {"points_per_unit": "0.5"},
         "linear": LINE,
     }
@@ -71,6 +79,17 @@ ENTRIES = st.lists(
     ),
     max_size=8,
 ).map(tuple)
+HONOURED = st.lists(
+    st.builds(
+        Event,
+        st.sampled_from(["county", "city", "province", "initiative", "to_beijing"]),
+        st.sampled_from(["1", "2", "3"]),
+        st.sampled_from(["", "7", "12"]),
+        st.sampled_from([None, "2013-03-01", "2013-11-09"]),
+        matter=st.sampled_from([None, "A", "B"]),
+    ),
+    max_size=8,
+).map(tuple)
 FLOORS = st.sampled_from(["0", "-5", "-0.5"])
 
 
@@ -108,11 +127,12 @@ OWN = {
     "ledger": st.fixed_dictionaries(
         {"floor": FLOORS, "cap": st.sampled_from([None, "0", "41.5", "200"])}
     ),
+    "honours": st.fixed_dictionaries({"floor": FLOORS, "cap": st.sampled_from([None, "200"])}),
     "distance": st.fixed_dictionaries({"floor": FLOORS}),
     "linear": lines(),
 }
 VALUED = ("proportional", "over_fulfilment", "all_or_nothing", "ladder", "distance", "linear")
-COUNTED = {"per_event": EVENTS, "ledger": ENTRIES}
+COUNTED = {"per_event": EVENTS, "ledger": ENTRIES, "honours": HONOURED}
 
 
 @st.composite

@@ -95,6 +95,8 @@ def test_a_meaning_for_what_cannot_be_missing_is_reported(kind, over, words):
 
 # — through the door —
 
+SCORE = "SELECT derivation FROM score WHERE target_id = ?"
+
 
 def waiting(world: World, rule: str) -> int:
     """A target that waits for its finding, under one of the rules above."""
@@ -113,7 +115,7 @@ def test_what_does_not_apply_is_scored_as_nothing_and_says_so(world):
     world.act("office", "score", target)
     found = outcome(world, target)
     assert (found.score, found.applicable, found.met) == ("0", False, True)
-    derivation = json.loads(world.row("SELECT derivation FROM score")["derivation"])
+    derivation = json.loads(world.row(SCORE, target)["derivation"])
     assert recompute(derivation) == 0
 
 

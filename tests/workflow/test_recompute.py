@@ -75,7 +75,7 @@ def test_recomputing_gives_the_score_also_after_a_trip_through_json(item):
 @given(items())
 def test_a_strangers_script_comes_to_the_same_score_from_rule_and_finding_alone(item):
     finding = item["finding"]
-    events = [{"event": e.event, "count": e.count} for e in finding.events]
+    events = [dataclasses.asdict(event) for event in finding.events]
     content = {name: item[name] for name in ("points", "target_value", "direction")}
     found = {**dataclasses.asdict(finding), "events": json.dumps(events)}
     assert recompute_year.score(item["rule"], content, found) == exact(score(**item)["result"])

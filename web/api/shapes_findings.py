@@ -38,6 +38,7 @@ class LedgerShape(Shape):
     count = whole()
     occurred_on = shaped(DAY_PATTERN)
     matter = maybe()
+    matter_code = maybe()
     document = maybe()
     amount = shaped(DECIMAL_PATTERN)
     by = string()

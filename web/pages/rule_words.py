@@ -110,7 +110,22 @@ def _per_event(rule: Values) -> list[str]:
 def _ledger(rule: Values) -> list[str]:
     cap = rule["cap"]
     most = points(cap) if cap is not None else t("本项分值", "the target's own points")
-    return [*_per_event(rule), t(f"最高得{most}。", f"At most {most}.")]
+    return [*_per_event(rule), t(f"最高得{most}。", f"At most {most}."), *_groups(rule)]
+
+
+def _groups(rule: Values) -> list[str]:
+    """Which events are one scale, of which the same matter takes the highest."""
+    known = events_of(rule)
+    lines = []
+    for group in dict.fromkeys(each["group"] for each in known if each["group"]):
+        names = t("、", ", ").join(w(each["name"]) for each in known if each["group"] == group)
+        lines.append(
+            t(
+                f"{names}：同一事项只计一次，取最高。",
+                f"{names}: the same matter counts once, at the highest.",
+            )
+        )
+    return lines
 
 
 def _event(event: EventWorth) -> str:

@@ -155,6 +155,36 @@ def _missing(node: Node, _: Names) -> str:
     return t(f"未提供：分值 {points} 不得分", f"not provided: none of its {points} points")
 
 
+def _once(node: Node, names: Names) -> str:
+    """A group of events: its prices, and every entry with whether it is the one that counts."""
+    given = node["inputs"]
+    prices = t("、", ", ").join(_price(each, names) for each in given["events"])
+    entries = [_of_group(each, names) for each in given["entries"]] or [t("无", "none")]
+    return prices + t("：", ": ") + t("；", "; ").join(entries)
+
+
+def _price(event: Inputs, names: Names) -> str:
+    each, name = number(event["points_each"]), names.events.get(event["event"], event["event"])
+    said = t(f"{name} {each} 分", f"{name} {each}")
+    if event["at_most"] is None:
+        return said
+    return said + aside(t(f"至多 {number(event['at_most'])} 分", f"at most {event['at_most']}"))
+
+
+def _of_group(each: Inputs, names: Names) -> str:
+    name, matter = names.events.get(each["event"], each["event"]), each.get("matter")
+    said = f"{name} {_entry(each)}"
+    if matter is not None:
+        said += t(f"，事项 {matter}", f", matter {matter}")
+    if each["counts"]:
+        return said
+    return said + t("，另有更高一条，不计", ", not counted: another is higher")
+
+
+def _once_title(label: str, node: Node, _: Names) -> str:
+    return label + t("：", ": ") + node["inputs"]["group"]
+
+
 def _share(node: Node, _: Names) -> str:
     return percent(node["result"])
 
@@ -190,6 +220,8 @@ SAID: dict[str, Callable[[Node, Names], str]] = {
     "ledger": _ledger,
     "deduction": _event,
     "addition": _event,
+    "deduction_once": _once,
+    "addition_once": _once,
     "points_lost": _points_lost,
     "distance": _compared,
     "linear": linear_words.line_says,
@@ -199,5 +231,7 @@ SAID: dict[str, Callable[[Node, Names], str]] = {
 TITLES: dict[str, Callable[[str, Node, Names], str]] = {
     "deduction": _event_title,
     "addition": _event_title,
+    "deduction_once": _once_title,
+    "addition_once": _once_title,
 }
 RESULTS: dict[str, Callable[[Node, Names], str]] = {"completion": _share, "surplus": _share}

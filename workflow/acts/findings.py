@@ -32,6 +32,7 @@ FINDINGS: tuple[Act, ...] = (
             *SCORED_BY_A_UNIT,
             acceptance_rules.event_is_in_the_rule,
             acceptance_rules.event_lies_in_the_year,
+            acceptance_rules.matter_code_fits_the_event,
         ),
         acceptance_inputs.EnterLedger,
         acceptance.enter_ledger,

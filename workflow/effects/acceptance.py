@@ -22,7 +22,7 @@ Values = dict[str, Any]
 def enter_ledger(case: TargetCase) -> None:
     """记入台账: the unit sees it at once, with its price by the rule."""
     data = case.data
-    case.stage.insert(
+    entry = case.stage.insert(
         "ledger",
         target_id=case.ref,
         event=data["event"],
@@ -34,6 +34,8 @@ def enter_ledger(case: TargetCase) -> None:
         person_id=case.person,
         at=case.at,
     )
+    if data.get("matter_code"):
+        case.stage.insert("ledger_matter", ledger_id=entry, code=data["matter_code"])
 
 
 def strike_ledger(case: TargetCase) -> None:

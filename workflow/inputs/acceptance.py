@@ -37,6 +37,16 @@ class EnterLedger(Seen):
     count = Number("次数", "Count", low=1, high=100_000, load_default=1)
     occurred_on = Day("发生日期", "Occurred on", required=True)
     matter = Text("事由", "Matter", most=2000, lines=True, required=True)
+    matter_code = Text(
+        "同一事项编号",
+        "Code of the matter",
+        most=40,
+        allow_none=True,
+        hint=Words(
+            "同一事项由多级表彰或通报的，各条填同一编号，只计最高的一条。",
+            "Entries on one matter at several levels get the same code: the highest one counts.",
+        ),
+    )
     document = Text("依据文号", "Document number", most=60, allow_none=True)
 
 

@@ -11,8 +11,10 @@ from models import statements
 Values = dict[str, Any]
 
 LEDGER = """
-SELECT l.*, e."id" AS ended_id, e."at" AS ended_at, e."text_id" AS ended_text_id
+SELECT l.*, m."code" AS matter_code,
+ e."id" AS ended_id, e."at" AS ended_at, e."text_id" AS ended_text_id
 FROM "ledger" l LEFT JOIN "ledger_end" e ON e."ledger_id" = l."id"
+LEFT JOIN "ledger_matter" m ON m."ledger_id" = l."id"
 """
 # Where the row that an objection is about stands, and who made it.
 TABLE_OF = {

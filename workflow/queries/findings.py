@@ -101,6 +101,7 @@ def ledger_of(reader: Reader, number: int, *, words: bool) -> list[Values]:
             "count": r["count"],
             "occurred_on": r["occurred_on"],
             "matter": said.get(r["matter_id"]),
+            "matter_code": r["matter_code"],
             "document": r["document"],
             "amount": r["amount"],
             "by": people[r["person_id"]].username,

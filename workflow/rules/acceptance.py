@@ -57,6 +57,18 @@ def event_is_in_the_rule(case: TargetCase) -> bool:
 
 
 @rule(
+    "写明同一事项编号的，须为同一事项只计一次的事项，且次数为 1",
+    "Only an event of those that count the same matter once takes the code of a matter, and once",
+    needs_input=True,
+)
+def matter_code_fits_the_event(case: TargetCase) -> bool:
+    if not case.data.get("matter_code"):
+        return True
+    grouped = {each["event"] for each in events_of(rule_of(case)) if each["group"]}
+    return case.data["event"] in grouped and case.data["count"] == 1
+
+
+@rule(
     "发生日期应在本年度内且不晚于今天",
     "The day must lie in the plan year and not in the future",
     needs_input=True,

@@ -78,6 +78,7 @@ WORDS = {
     "from": Words("起", "from"),
     "to": Words("止", "to"),
     "at": Words("位置", "at"),
+    "group": Words("同一事项组", "group"),
     "missing": Words("缺数值时", "missing value"),
     "evidence": Words("佐证材料", "evidence"),
     "acceptance": Words("验收方式", "acceptance"),

@@ -41,6 +41,7 @@ def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivat
                 each.get("ref", ""),
                 each.get("occurred_on"),
                 each.get("document"),
+                each.get("matter"),
             )
             for each in found.get("events") or []
         ),
@@ -66,7 +67,7 @@ class Assessment:
     def likeness(self) -> tuple[Any, ...]:
         """What the prediction comes from: rows that are alike in it need only one."""
         content = self.material
-        events = sorted((entry["event"], entry["count"]) for entry in self.ledger)
+        events = sorted((e["event"], e["count"], e["matter_code"] or "") for e in self.ledger)
         rule = content["scoring_rule"]["digest"]
         return rule, content["points"], content["target_value"], content["direction"], *events
 
@@ -101,6 +102,7 @@ class Assessment:
                 "ref": str(entry["id"]),
                 "occurred_on": entry["occurred_on"],
                 "document": entry["document"],
+                **({"matter": entry["matter_code"]} if entry["matter_code"] else {}),
             }
             for entry in self.ledger
         ]

@@ -26,6 +26,8 @@ ledger           points − deductions + additions among the children, not below
                  `cap`
 addition         points_each × sum of the counts, at most `at_most`
 deduction        points_each × sum of the counts, at most `at_most`
+addition_once,   of the entries that name one matter only the one that `counts`, which is worth
+deduction_once   most: points_each × count; the sum by event at most its `at_most`
 points_lost      points − distance × points_per_unit, not below `floor`
 distance         how far the found value misses target value or interval; 0 when it is kept
 linear           on the line between `from` and `to` where the child stands, flat outside them;
@@ -63,6 +65,8 @@ LABELS: Final = {
     "ledger": Words("台账加减分", "Ledger of deductions and additions"),
     "deduction": Words("扣分", "Deducted"),
     "addition": Words("加分", "Added"),
+    "deduction_once": Words("扣分(同一事项只计一次)", "Deducted, the same matter once"),
+    "addition_once": Words("加分(同一事项只计一次)", "Added, the same matter once"),
     "points_lost": Words("按差距扣分,扣完为止", "Deduction by distance"),
     "distance": Words("与目标的差距", "Distance from the target"),
     "linear": Words("两点之间按直线计分", "On the line between two points"),

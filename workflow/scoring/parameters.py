@@ -127,6 +127,7 @@ LEDGER_EVENT: Final[Shape] = {
     **DEDUCTION,
     "zh": (None, _optional(_text(200))),
     "en": (None, _optional(_text(200))),
+    "group": (None, _optional(_text(64))),
 }
 EVENTS: Final[Shape] = {
     "deductions": ([], _list_of(_record(LEDGER_EVENT), 0)),
@@ -182,11 +183,11 @@ PARAMETERS: Final[dict[str, Shape]] = {
     },
     "linear": LINEAR,
 }
-UNSAID: Final = {"missing": REFUSE}
+UNSAID: Final = {"missing": REFUSE, "group": None}
 """Parameters younger than schemes in use: at their default they leave no trace in a rule, so that
 its digest stays what it was."""
 TEXTS: Final = frozenset(
     {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "on", "zh", "en"}
-    | {"missing"}
+    | {"missing", "group"}
 )
 """Parameters whose text is not a number."""

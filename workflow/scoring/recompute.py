@@ -13,10 +13,12 @@ from typing import Any, Final, TypeAlias
 from workflow.scoring.derivation import Derivation, sealed
 from workflow.scoring.exact import exact
 from workflow.scoring.recompute_linear import redone_line, redone_value
+from workflow.scoring.recompute_once import redone_once
 
 Inputs: TypeAlias = dict[str, Any]
 Redo: TypeAlias = Callable[[Inputs, list[Fraction]], Fraction]
 
+SORTS: Final = ("deduction", "deduction_once", "addition", "addition_once")
 KEYS: Final = {"rule", "label_zh", "label_en", "inputs", "result", "children", "digest"}
 
 
@@ -63,14 +65,15 @@ def _result(node: Derivation, below: list[Fraction]) -> Fraction:
     if kinds not in allowed and not _are_events(node["rule"], kinds):
         raise ValueError(f"{kinds} do not stand below it")
     if node["rule"] == "ledger":
-        below = [-n if kind == "deduction" else n for n, kind in zip(below, kinds, strict=True)]
+        costs = [kind.startswith("deduction") for kind in kinds]
+        below = [-n if costing else n for n, costing in zip(below, costs, strict=True)]
     return operation(node["inputs"], below)
 
 
 def _are_events(rule: str, kinds: list[str]) -> bool:
     """Whether these may stand below a rule that counts events: some, deductions first."""
-    sorts = {"per_event": {"deduction"}, "ledger": {"deduction", "addition"}}.get(rule, set())
-    return bool(kinds) and set(kinds) <= sorts and kinds == sorted(kinds, reverse=True)
+    sorts = {"per_event": SORTS[:1], "ledger": SORTS}.get(rule, ())
+    return bool(kinds) and set(kinds) <= {*sorts} and kinds == sorted(kinds, key=SORTS.index)
 
 
 def rounded_anew(inputs: Inputs, below: list[Fraction]) -> Fraction:
@@ -213,6 +216,8 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     "ledger": (_ledger, []),
     "deduction": (_events, [[]]),
     "addition": (_events, [[]]),
+    "deduction_once": (redone_once, [[]]),
+    "addition_once": (redone_once, [[]]),
     "points_lost": (_points_lost, [["distance"]]),
     "distance": (_distance, [[]]),
     "linear": (redone_line, [["completion"], ["value"]]),

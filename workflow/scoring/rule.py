@@ -14,8 +14,8 @@ ladder           steps [{"at_least": "1.0", "points": "40"} or {…, "share": "0
 per_event        deductions [{"event", "points", "at_most": null}], floor ("0", 扣完为止)
 ledger           deductions, additions (as above,   points − deductions + additions, from the
                  each with names zh, en if wished), assessor's ledger (S7-S9), within floor
-                 floor ("0"), cap (null = the       and cap
-                 item's own points)
+                 floor ("0"), cap (null = the       and cap; events of one `group` count the same
+                 item's own points)                 matter once, at the highest (once.py)
 distance         points_per_unit, floor ("0")              points − distance from the target × each
 linear           on "completion" (default) or "value",     a line between two points, flat outside
                  from, to {"at", "points"}, floor ("0"),   them, within floor and cap (linear.py)
@@ -36,6 +36,7 @@ from workflow.audit.canonical import decimal_text, digest
 from workflow.scoring.exact import exact
 from workflow.scoring.linear import line_faults, line_points_faults
 from workflow.scoring.missing import missing_faults
+from workflow.scoring.once import group_faults
 from workflow.scoring.parameters import (
     COMMON,
     DEDUCTION,
@@ -73,7 +74,7 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
     faults = [*_step_faults(whole.get("steps", [])), *_event_faults(listed)]
     faults += missing_faults(whole)
     if kind == "ledger":
-        faults += _ledger_faults(whole, listed)
+        faults += [*_ledger_faults(whole, listed), *group_faults(whole)]
     if kind == "linear":
         faults += line_faults(whole)
     return faults if points is None else [*faults, *_points_faults(whole, points)]
@@ -117,9 +118,8 @@ def complete(rule: Mapping[str, Any]) -> Rule:
     # Names belong to the newer kind alone: they would change the digests of per_event rules.
     event = LEDGER_EVENT if whole["kind"] == "ledger" else DEDUCTION
     for name in EVENTS.keys() & whole.keys():
-        whole[name] = [_filled(each, event) for each in whole[name]]
-    said = {n: value for n, value in whole.items() if n not in UNSAID or value != UNSAID[n]}
-    return {name: _spelled(name, value) for name, value in said.items()}
+        whole[name] = [_said(_filled(each, event)) for each in whole[name]]
+    return {name: _spelled(name, value) for name, value in _said(whole).items()}
 
 
 def rule_digest(rule: Mapping[str, Any]) -> str:
@@ -142,6 +142,11 @@ def _spelled(name: str, value: Any) -> Any:
 
 def _filled(given: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
     return {name: given.get(name, default) for name, (default, _) in shape.items()}
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """The parameters without the younger ones that stand at their default."""
+    return {n: value for n, value in values.items() if n not in UNSAID or value != UNSAID[n]}
 
 
 def _step_faults(steps: list[dict[str, str]]) -> Iterator[Words]:

@@ -12,7 +12,9 @@ from workflow.scoring.derivation import LABELS
 from workflow.scoring.formulas import Event, score
 from workflow.scoring.outcome_node import LABELS as OUTCOME_LABELS
 
-EVENTS = dict.fromkeys(("to_beijing", "to_province", "honour", "initiative"), "event")
+EVENTS = dict.fromkeys(
+    ("to_beijing", "to_province", "honour", "initiative", "county", "city", "province"), "event"
+)
 
 
 def told(app, tree, language="zh-CN", names=None):

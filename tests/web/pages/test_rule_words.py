@@ -6,7 +6,7 @@ from tests.workflow.scoring_cases import make_finding, make_rule
 from web.pages.derivation import steps
 from web.pages.naming import Names
 from web.pages.rule_words import rule_lines
-from workflow.scoring.formulas import score
+from workflow.scoring.formulas import Event, score
 
 ACCIDENTS = {"from": {"at": "0", "points": "10"}, "to": {"at": "4", "points": "0"}}
 
@@ -56,3 +56,20 @@ def test_what_a_missing_value_means_is_told_with_the_rule_and_in_the_score(app):
         assert rule_says in said(app, rule)
         made = score(rule, "40", "100", make_finding(None), direction="at_least")
         assert told(app, made)["没有数值"] == (score_says, "0")
+
+
+def test_honours_by_level_are_told_with_the_matter_and_the_entry_that_counts(app):
+    rule = make_rule("honours")
+    assert "county、city、province：同一事项只计一次，取最高。" in said(app, rule)
+    events = (Event("county", matter="植树"), Event("city", matter="植树"))
+    made = score(rule, "10", None, make_finding(events=events), direction="at_least")
+    with app.test_request_context():
+        g.language = "zh-CN"
+        (ledger,) = [one for one in steps(made, Names()) if one["parts"]]
+    once = ledger["parts"][-1][0]
+    assert once["title"] == "加分(同一事项只计一次)：honours"
+    assert once["says"] == (
+        "county 1 分（至多 3 分）、city 3 分、province 5 分："
+        "city 1 次，事项 植树；county 1 次，事项 植树，另有更高一条，不计"
+    )
+    assert once["result"] == "3"
