@@ -47,8 +47,9 @@ def completion(direction, goal, band, found, cap):
     return max(Fraction(0), min(*shares, cap))
 
 
-def score(rule, content, finding):
-    """The points that a finding earns under a rule of the scheme."""
+def score(rule, content, finding, others=()):
+    """The points that a finding earns under a rule of the scheme; `others` are the values of all
+    whom it is compared with, itself among them."""
     points, direction = number(content["points"]), content["direction"]
     goal = number(content["target_value"] or 0)
     found, band = number(finding["found_value"] or 0), number(rule.get("band", 0))
@@ -72,6 +73,10 @@ def score(rule, content, finding):
         worth = [number(s["points"]) if "points" in s else points * number(s["share"])
                  for s in reached]  # fmt: skip
         earned = max(worth, default=Fraction(0))
+    elif kind in ("relative_to_best", "by_rank"):
+        sign = 1 if direction == "at_least" else -1
+        earned = max(compared(rule, points, sign, found, [number(v) for v in others]),
+                     number(rule.get("floor", 0)))  # fmt: skip
     elif kind == "distance":
         lost = missed(direction, goal, band, found) * number(rule["points_per_unit"])
         earned = max(points - lost, number(rule.get("floor", 0)))
@@ -88,6 +93,17 @@ def score(rule, content, finding):
             earned *= number(rule.get(factor, 1))
     rounding = rule.get("rounding", {})
     return round_to(earned, rounding.get("places", 2), rounding.get("mode", "half_up"))
+
+
+def compared(rule, points, sign, found, others):
+    """By the best of all values, or by how many are better; `sign` is -1 where less is better."""
+    if rule["kind"] == "by_rank":
+        few = rule.get("small_group")
+        step = rule["step"] if few is None or len(others) >= few else rule["small_step"]
+        return points - number(step) * sum(sign * other > sign * found for other in others)
+    if sign == 1:
+        return points * (max(found, 0) / max(others) if max(others) > 0 else 0)
+    return points * (1 if found <= 0 else max(min(others), 0) / found)
 
 
 def missed(direction, goal, band, found):
@@ -190,7 +206,9 @@ def recompute(entries, year):
         last = max(i for i, f in tables["finding"].items()
                    if f["target_id"] == target and f["acceptance_id"] in accepted)  # fmt: skip
         finding = tables["finding"][last]
-        earned = score(rules[content["scoring_rule"]["code"]], content, finding)
+        rule = rules[content["scoring_rule"]["code"]]
+        others = group_of(tables, rule, target, accepted)
+        earned = score(rule, content, finding, others)
         stored = max((s for s in tables["score"].values() if s["target_id"] == target),
                      key=lambda s: s["no"])  # fmt: skip
         if number(stored["value"]) != earned:
@@ -205,6 +223,25 @@ def recompute(entries, year):
     for unit in sums:
         sums[unit] += unused(tables, scheme, year, unit, given)
     return wrong + _units(tables, scheme, year, sums, unmet)
+
+
+def group_of(tables, rule, target, accepted):
+    """The values found for all targets of the same item, in the same front or in the county."""
+    own = tables["target"][target]
+    if rule["kind"] not in ("relative_to_best", "by_rank"):
+        return []
+    front = {r["unit_id"]: r["front_id"] for r in tables["unit_front"].values()
+             if r["year"] == own["year_id"]}  # fmt: skip
+    found = []
+    for other, row in tables["target"].items():
+        near = rule.get("within") == "county" or front[row["unit_id"]] == front[own["unit_id"]]
+        if row["item_id"] != own["item_id"] or not near or row["state"] == "cancelled":
+            continue
+        last = max(i for i, f in tables["finding"].items()
+                   if f["target_id"] == other and f["acceptance_id"] in accepted)  # fmt: skip
+        value = tables["finding"][last]["found_value"]
+        found += [] if value is None else [value]
+    return found
 
 
 def unused(tables, scheme, year, unit, given):

@@ -288,7 +288,7 @@ DECIDED = "what is decided is scored, so its state says no first"
 OUT_OF_REACH = {
     ("target", "assess", "an_acceptance_is_open"): "`due` always has an open acceptance",
 }
-for _act in ("reinspect", "score", *(a for a in FOUND_POSTS)):
+for _act in ("reinspect", *(a for a in FOUND_POSTS)):
     OUT_OF_REACH["target", _act, "results_are_not_decided"] = DECIDED
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from workflow.audit.canonical import decimal_text
 from workflow.scoring.formulas import Event, Finding
+from workflow.scoring.group import Group, Member
 
 STEPS = [
     {"at_least": at, "points": points}
@@ -40,6 +41,7 @@ def make_rule(kind: str, **over: Any) -> dict[str, Any]:
         "honours": {"kind": "ledger", "deductions": PETITIONS, "additions": LEVELS},
         "distance": {"points_per_unit": "0.5"},
         "linear": LINE,
+        "by_rank": {"step": "0.5"},
     }
     return {"code": f"{kind}-1", "kind": kind, **needed.get(kind, {}), **over}
 
@@ -93,6 +95,12 @@ HONOURED = st.lists(
 FLOORS = st.sampled_from(["0", "-5", "-0.5"])
 
 
+def group_of(*values: str | None, found: bool = True, **over: Any) -> Group:
+    """The targets 1, 2 … of units u1, u2 … with these values, all of one front."""
+    members = tuple(Member(n, f"u{n}", found, each) for n, each in enumerate(values, start=1))
+    return Group(**{"within": "front", "of": "towns", "members": members, **over})
+
+
 @st.composite
 def ladders(draw: st.DrawFn) -> list[dict[str, str]]:
     bands = sorted({Decimal(b) for b in draw(st.lists(decimals("0", "2"), min_size=1))})
@@ -130,7 +138,11 @@ OWN = {
     "honours": st.fixed_dictionaries({"floor": FLOORS, "cap": st.sampled_from([None, "200"])}),
     "distance": st.fixed_dictionaries({"floor": FLOORS}),
     "linear": lines(),
+    "relative_to_best": st.fixed_dictionaries({"floor": FLOORS}),
+    "by_rank": st.fixed_dictionaries({"floor": FLOORS, "step": st.sampled_from(["0.5", "20"])})
+    | st.just({"step": "1", "small_group": 4, "small_step": "3"}),
 }
+COMPARED = ("relative_to_best", "by_rank")
 VALUED = ("proportional", "over_fulfilment", "all_or_nothing", "ladder", "distance", "linear")
 COUNTED = {"per_event": EVENTS, "ledger": ENTRIES, "honours": HONOURED}
 
@@ -139,7 +151,7 @@ COUNTED = {"per_event": EVENTS, "ledger": ENTRIES, "honours": HONOURED}
 def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(OWN)) -> dict[str, Any]:
     """Keyword arguments of `score` that fit together."""
     kind = draw(st.sampled_from(kinds))
-    one_sided = kind in ("over_fulfilment", *COUNTED)
+    one_sided = kind in ("over_fulfilment", *COUNTED, *COMPARED)
     directions = ["at_least", "at_most", *([] if one_sided else ["exactly", "between"])]
     direction = draw(st.sampled_from(directions))
     rounding = {
@@ -159,7 +171,9 @@ def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(OWN)) -> dict[str, Any
         events=draw(COUNTED[kind]) if kind in COUNTED else (),
     )
     target = draw(decimals("0.001", "20") | st.just("10"))
+    others = draw(st.lists(decimals("-5", "30") | st.just("4"), max_size=5)) * (kind in COMPARED)
     return {
+        "group": group_of(finding.found_value, *others) if kind in COMPARED else None,
         "rule": rule,
         "points": draw(POINTS),
         "target_value": target,

@@ -122,7 +122,12 @@ def _score(shown: Values) -> Values | None:
         return None
     value = t(f"{number(score['value'])} 分", f"{number(score['value'])} points")
     force = shown["in_force"] or shown["candidate"]
-    names = Names(events=choices.event_names(shown["year"], force["scoring_rule"]))
+    known = reader().organisation
+    names = Names(
+        events=choices.event_names(shown["year"], force["scoring_rule"]),
+        units={unit.code: w(unit.name) for unit in known.units.values()},
+        fronts={front.code: w(front.name) for front in known.fronts.values()},
+    )
     return {
         "title": t("得分", "Score"),
         "rows": [{"label": t("得分", "Score"), "value": value}],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from web.pages import linear_words
+from web.pages import group_words, linear_words
 from web.pages.score_steps import MODES
 from web.presentation import number, t, w
 from workflow.scoring.exact import exact, exact_text
@@ -189,4 +189,6 @@ KINDS: dict[str, Callable[[Values], list[str]]] = {
     "ledger": _ledger,
     "distance": _distance,
     "linear": linear_words.rule_lines,
+    "relative_to_best": group_words.relative_lines,
+    "by_rank": group_words.rank_lines,
 }

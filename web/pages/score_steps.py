@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from web.pages import linear_words
+from web.pages import group_words, linear_words
 from web.pages.naming import Names, percent
 from web.presentation import aside, day, number, t, w
 from workflow.terms import DIRECTIONS
@@ -227,6 +227,10 @@ SAID: dict[str, Callable[[Node, Names], str]] = {
     "linear": linear_words.line_says,
     "value": linear_words.value_says,
     "missing": _missing,
+    "relative_to_best": group_words.relative_says,
+    "share_of_best": group_words.share_says,
+    "by_rank": group_words.rank_says,
+    "place": group_words.place_says,
 }
 TITLES: dict[str, Callable[[str, Node, Names], str]] = {
     "deduction": _event_title,
@@ -234,4 +238,8 @@ TITLES: dict[str, Callable[[str, Node, Names], str]] = {
     "deduction_once": _once_title,
     "addition_once": _once_title,
 }
-RESULTS: dict[str, Callable[[Node, Names], str]] = {"completion": _share, "surplus": _share}
+RESULTS: dict[str, Callable[[Node, Names], str]] = {
+    "completion": _share,
+    "surplus": _share,
+    "share_of_best": _share,
+}

@@ -6,6 +6,7 @@ from workflow.act import KEEP, Act, Move
 from workflow.effects import running
 from workflow.inputs import target as inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import groups as group_rules
 from workflow.rules import missing as missing_rules
 from workflow.rules import proposal as proposal_rules
 from workflow.rules import running as running_rules
@@ -104,9 +105,15 @@ RUNNING: tuple[Act, ...] = (
         "score",
         "target",
         Words("计分", "Score"),
-        (Move((S.INSPECTED,), S.SCORED),),
+        # Scored already, it is so again where what its group was found to have has moved.
+        (Move((S.INSPECTED,), S.SCORED), Move((S.SCORED,), KEEP)),
         (C.OFFICE, C.SYSTEM),
-        (running_rules.there_is_a_finding, acceptance_rules.results_are_not_decided),
+        (
+            running_rules.there_is_a_finding,
+            acceptance_rules.results_are_not_decided,
+            group_rules.group_is_inspected,
+            group_rules.score_is_wanted,
+        ),
         inputs.ScoreNow,
         running.score,
         stands=False,

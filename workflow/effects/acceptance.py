@@ -12,7 +12,6 @@ from workflow.effects.running import (
     rule_of,
 )
 from workflow.scoring.assessment import Assessment
-from workflow.scoring.derivation import Derivation
 from workflow.scoring.ledger import event_points
 from workflow.terms import State
 
@@ -53,11 +52,6 @@ def assessment_of(case: TargetCase) -> Assessment:
     """What a scoring unit's finding on this target rests on: rule, content, ledger."""
     assert case.in_force is not None
     return Assessment(rule_of(case), case.in_force.material, case.known("ledger"))
-
-
-def derivation_of_assessment(case: TargetCase) -> Derivation:
-    """What this assessment would score. Raises CannotScore."""
-    return assessment_of(case).derivation(case.data)
 
 
 def assess(case: TargetCase) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import peewee
 
 from models import statements
+from workflow.scoring.group import group_digest
 
 Values = dict[str, Any]
 
@@ -57,6 +59,13 @@ def last_score(database: peewee.Database, target_id: int) -> Values | None:
     """The last score of a target."""
     sql = "SELECT id, no, value, at FROM score WHERE target_id = ? ORDER BY no DESC LIMIT 1"
     return statements.row(database, sql, (target_id,))
+
+
+def scored_in(database: peewee.Database, target_id: int) -> str | None:
+    """The group in which a target was scored last; None where its score depends on no other."""
+    sql = "SELECT derivation FROM score WHERE target_id = ? ORDER BY no DESC LIMIT 1"
+    text = statements.value(database, sql, (target_id,))
+    return group_digest(json.loads(text)) if text else None
 
 
 def author_of(database: peewee.Database, about: str, ref: int) -> int | None:

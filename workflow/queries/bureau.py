@@ -11,7 +11,7 @@ from models import statements
 from models.locks import snapshot
 from workflow.case import TargetCase
 from workflow.effects.acceptance import assessment_of
-from workflow.effects.running import derivation_of
+from workflow.effects.running import derivation_of, group_of
 from workflow.errors import NotFound, WorkflowError
 from workflow.lifecycle import act_named
 from workflow.offers import refusals_of
@@ -147,10 +147,11 @@ class Sheet:
 
 
 def _tried(case: TargetCase) -> Values:
-    """The finding that an act would make, with its score."""
+    """The finding that an act would make, with its score, unless that waits for other units."""
     own, found = assessment_of(case), case.data
     missing = own.missing if found.get("found_value") is None else None
-    return {**found, "missing": missing, "score": own.derivation(found)["result"]}
+    score = None if own.waits_for_others else own.derivation(found)["result"]
+    return {**found, "missing": missing, "score": score}
 
 
 def _no_salt() -> str:
@@ -217,6 +218,15 @@ def _refusals(act: str, case: TargetCase) -> list[Any]:
     return refusals_of(row, case)
 
 
+def _foreseen(case: TargetCase, found: Values) -> str | None:
+    """The score that a finding will have; None as long as its group is not complete."""
+    group = group_of(case)
+    if group is not None and group.missing:
+        return None
+    score: str = derivation_of(case, found)["result"]
+    return score
+
+
 def _finding(case: TargetCase, said: Mapping[int, str]) -> Values | None:
     """What was found, with the score that it has, or that it will have once it is computed."""
     found = case.finding
@@ -227,7 +237,7 @@ def _finding(case: TargetCase, said: Mapping[int, str]) -> Values | None:
     score = (
         last["value"]
         if last and case.state == State.SCORED
-        else derivation_of(case, {**found, "events": events})["result"]
+        else _foreseen(case, {**found, "events": events})
     )
     return {
         "found_value": found["found_value"],

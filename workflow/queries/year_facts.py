@@ -22,7 +22,7 @@ SELECT t.id, t.title, t.unit_id, t.state, t.category FROM target t
 WHERE t.year_id = ? AND {where} ORDER BY t.unit_id, t.id
 """
 # The finding that counts for a target: the last of an acceptance that was accepted.
-_FINDING = """
+FINDING = """
 SELECT MAX(f.id) FROM finding f JOIN acceptance a ON a.id = f.acceptance_id
 WHERE f.target_id = t.id AND a.state = 'accepted'
 """
@@ -34,7 +34,7 @@ LEFT JOIN item i ON i.id = t.item_id
 JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
 LEFT JOIN score s ON s.target_id = t.id
      AND s.no = (SELECT MAX(x.no) FROM score x WHERE x.target_id = t.id)
-LEFT JOIN finding f ON f.id = ({_FINDING})
+LEFT JOIN finding f ON f.id = ({FINDING})
 LEFT JOIN cause_decision d ON d.id =
      (SELECT MAX(c.id) FROM cause_decision c WHERE c.target_id = t.id AND c.finding_id = f.id)
 WHERE t.year_id = ? AND t.in_force IS NOT NULL AND t.state <> 'cancelled'
@@ -60,7 +60,7 @@ def undecided(database: peewee.Database, year: int, categories: set[str]) -> lis
     marks = ", ".join("?" * len(categories))
     where = (
         f"t.category IN ({marks}) AND t.state IN ('inspected', 'scored') AND EXISTS "
-        f"(SELECT 1 FROM finding f WHERE f.id = ({_FINDING}) AND f.met = 0 AND NOT EXISTS "
+        f"(SELECT 1 FROM finding f WHERE f.id = ({FINDING}) AND f.met = 0 AND NOT EXISTS "
         "(SELECT 1 FROM cause_decision c WHERE c.finding_id = f.id))"
     )
     sql = _NAMED.format(where=where)

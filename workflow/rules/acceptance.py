@@ -10,7 +10,6 @@ from workflow.coverage.key_tasks import KEY
 from workflow.effects import acceptance
 from workflow.effects.running import rule_of
 from workflow.rules import notice
-from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
 from workflow.terms import NOBODY, Capacity, YearState
 from workflow.words import Words, both
@@ -100,11 +99,7 @@ def ledger_holds_something(case: TargetCase) -> bool:
     needs_input=True,
 )
 def assessment_can_be_scored(case: TargetCase) -> bool:
-    try:
-        acceptance.derivation_of_assessment(case)
-    except CannotScore:
-        return False
-    return True
+    return not acceptance.assessment_of(case).faults(case.data)
 
 
 @rule(

@@ -7,8 +7,7 @@ from datetime import date
 from workflow.act import rule
 from workflow.case import TargetCase
 from workflow.clock import end_of, today
-from workflow.effects.running import derivation_of
-from workflow.scoring.formulas import CannotScore
+from workflow.effects.running import faults_of_finding
 from workflow.terms import Capacity
 
 
@@ -91,11 +90,7 @@ def cause_goes_with_not_met(case: TargetCase) -> bool:
     needs_input=True,
 )
 def finding_can_be_scored(case: TargetCase) -> bool:
-    try:
-        derivation_of(case, case.data)
-    except CannotScore:
-        return False
-    return True
+    return not faults_of_finding(case, case.data)
 
 
 @rule("没有验收结论", "There is no finding to score", Capacity.INSPECTOR)

@@ -14,22 +14,49 @@ from typing import Any
 from workflow.audit.canonical import NotCanonical, decimal_text
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.exact import exact, exact_text
-from workflow.scoring.formulas import CannotScore, Event, Finding, distance
+from workflow.scoring.formulas import CannotScore, Event, Finding, distance, faults_of
 from workflow.scoring.formulas import score as compute
+from workflow.scoring.group import Group, is_of_a_group
 from workflow.scoring.ledger import events_of
 from workflow.scoring.missing import meaning_of
 from workflow.scoring.rule import complete, needs_values
+from workflow.words import Words
 
 Values = dict[str, Any]
 USUAL: Values = {"found_value": None, "quality": "ok", "on_time": True, "met": True}
 
 
-def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivation:
-    """The derivation of the score that a finding gives a content under its rule.
+def derived(
+    rule: Mapping[str, Any], material: Values, found: Values, group: Group | None = None
+) -> Derivation:
+    """The derivation of the score that a finding gives a content under its rule, in its group where
+    the rule compares the units.
 
     Raises CannotScore.
     """
-    finding = Finding(
+    return compute(
+        rule,
+        material["points"],
+        material["target_value"],
+        _finding(found),
+        direction=material["direction"],
+        group=group,
+    )
+
+
+def faults(rule: Mapping[str, Any], material: Values, found: Values) -> list[Words]:
+    """Why a finding could not be scored under this rule, whatever the others of its group are."""
+    return faults_of(
+        rule,
+        material["points"],
+        material["target_value"],
+        _finding(found),
+        direction=material["direction"],
+    )
+
+
+def _finding(found: Values) -> Finding:
+    return Finding(
         found_value=found.get("found_value"),
         quality=found["quality"],
         on_time=bool(found["on_time"]),
@@ -45,13 +72,6 @@ def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivat
             )
             for each in found.get("events") or []
         ),
-    )
-    return compute(
-        rule,
-        material["points"],
-        material["target_value"],
-        finding,
-        direction=material["direction"],
     )
 
 
@@ -108,9 +128,18 @@ class Assessment:
         ]
         return {**answers, "events": events if self.counts_events else None}
 
+    @property
+    def waits_for_others(self) -> bool:
+        """Whether its score depends on what will be found for the other units."""
+        return is_of_a_group(self.rule)
+
     def derivation(self, answers: Values) -> Derivation:
         """What these answers would score. Raises CannotScore."""
         return derived(self.rule, self.material, self.found(answers))
+
+    def faults(self, answers: Values) -> list[Words]:
+        """Why these answers could not be scored."""
+        return faults(self.rule, self.material, self.found(answers))
 
     @cached_property
     def predicted(self) -> str | None:

@@ -33,6 +33,12 @@ distance         how far the found value misses target value or interval; 0 when
 linear           on the line between `from` and `to` where the child stands, flat outside them;
                  not below `floor` nor above `cap`
 value            the found value itself
+relative_to_best points × share of the best, not below `floor`
+share_of_best    found ÷ best, at_most: best ÷ found; 0 where the best is no more than 0; at_most
+                 with nothing found (≤ 0) is 1. `group` is the digest of all values (group.py)
+by_rank          points − (place − 1) × step, in a group smaller than `small_group` × `small_step`;
+                 not below `floor`
+place            one more than those of the group that are `better`
 missing          0: no value was found, and the rule says what that means (`meaning`)
 """
 
@@ -71,6 +77,10 @@ LABELS: Final = {
     "distance": Words("与目标的差距", "Distance from the target"),
     "linear": Words("两点之间按直线计分", "On the line between two points"),
     "value": Words("核定值", "Value found"),
+    "relative_to_best": Words("与最优值相比计分", "By the best of the group"),
+    "share_of_best": Words("与最优值之比", "Share of the best"),
+    "by_rank": Words("按位次计分", "By place in the group"),
+    "place": Words("组内位次", "Place in the group"),
     "missing": Words("没有数值", "No value found"),
 }
 

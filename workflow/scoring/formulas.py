@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from workflow.audit.canonical import decimal_text
 from workflow.scoring.derivation import Derivation, node
 from workflow.scoring.exact import exact, exact_text, rounded
+from workflow.scoring.group import Group, compared_node, is_of_a_group
 from workflow.scoring.ledger import ZERO, Event, balance, event_nodes, events_of
 from workflow.scoring.linear import line_node
 from workflow.scoring.missing import meaning_of, missing_node
@@ -54,6 +55,7 @@ class _Item:
     target: Fraction
     found: Fraction
     finding: Finding
+    group: Group | None
 
     def number(self, name: str) -> Fraction:
         return exact(self.rule[name])
@@ -76,22 +78,37 @@ def score(
     finding: Finding,
     *,
     direction: str,
+    group: Group | None = None,
 ) -> Derivation:
     """Return the derivation of an item's score; its root's `result` is the score in points.
 
     `target_value` and the found value are in the item's unit of measure; both may be None where
     the rule does not compute with them. Raises CannotScore with every fault found, and NotCanonical
-    for a number that is no plain decimal.
+    for a number that is no plain decimal. `group` goes with rules that compare the units.
     """
-    worth = decimal_text(points)
+    faults = faults_of(rule, points, target_value, finding, direction=direction)
+    if faults or (is_of_a_group(rule) and (group is None or group.missing)):
+        waits = Words("同组单位尚未全部验收", "not all units of the group were found yet")
+        raise CannotScore(faults or [waits])
+    worth, whole = decimal_text(points), complete(rule)
     target = None if target_value is None else decimal_text(target_value)
-    faults = check_use(rule, worth, target, direction) or _finding_faults(rule, finding)
-    if faults:
-        raise CannotScore(faults)
-    whole = complete(rule)
     found = exact(decimal_text("0" if finding.found_value is None else finding.found_value))
-    item = _Item(whole, exact(worth), direction, exact(target or "0"), found, finding)
+    item = _Item(whole, exact(worth), direction, exact(target or "0"), found, finding, group)
     return _round(item, _late(item, _quality(item, _earned(item))))
+
+
+def faults_of(
+    rule: Mapping[str, Any],
+    points: Decimal | str,
+    target_value: Decimal | str | None,
+    finding: Finding,
+    *,
+    direction: str,
+) -> list[Words]:
+    """Return why a rule could not score this finding, once its group is complete if it has one."""
+    target = None if target_value is None else decimal_text(target_value)
+    faults = check_use(rule, decimal_text(points), target, direction)
+    return faults or _finding_faults(rule, finding)
 
 
 def _earned(item: _Item) -> Derivation:
@@ -246,6 +263,11 @@ def _linear(item: _Item) -> Derivation:
     return line_node(item.rule, item.points, below)
 
 
+def _compared(item: _Item) -> Derivation:
+    assert item.group is not None
+    return compared_node(item.rule, item.points, item.direction, item.found, item.group)
+
+
 def _sum_of(nodes: list[Derivation]) -> Fraction:
     return sum((exact(each["result"]) for each in nodes), ZERO)
 
@@ -259,6 +281,8 @@ FORMULAS: Final[dict[str, Callable[[_Item], Derivation]]] = {
     "ledger": _ledger,
     "distance": _points_lost,
     "linear": _linear,
+    "relative_to_best": _compared,
+    "by_rank": _compared,
 }
 
 

@@ -78,6 +78,12 @@ def _places(value: object) -> Words | None:
     return Words("须为 0–6 的整数", "must be a whole number from 0 to 6")
 
 
+def _size(value: object) -> Words | None:
+    if type(value) is int and 0 <= value <= 1000:
+        return None
+    return Words("须为 0–1000 的整数", "must be a whole number from 0 to 1000")
+
+
 def _record(shape: Shape) -> Check:
     """A check for one object of the given shape."""
 
@@ -107,6 +113,7 @@ def _step(value: object) -> Words | None:
 _FACTOR: Final[tuple[object, Check]] = ("1", _number("0", 1))
 _FLOOR: Final[tuple[object, Check]] = ("0", _number(f"-{LARGEST}"))
 _BAND: Final[tuple[object, Check]] = ("0", _number("0"))
+_WITHIN: Final[tuple[object, Check]] = ("front", _one_of("front", "county"))
 _MISSING: Final[tuple[object, Check]] = (REFUSE, _one_of(*MEANINGS))
 
 ROUNDING: Final[Shape] = {"places": (2, _places), "mode": ("half_up", _one_of(*MODES))}
@@ -182,12 +189,21 @@ PARAMETERS: Final[dict[str, Shape]] = {
         "missing": _MISSING,
     },
     "linear": LINEAR,
+    "relative_to_best": {"within": _WITHIN, "floor": _FLOOR, "missing": _MISSING},
+    "by_rank": {
+        "step": (REQUIRED, _number("0", above=True)),
+        "floor": _FLOOR,
+        "small_group": (None, _optional(_size)),
+        "small_step": (None, _optional(_number("0", above=True))),
+        "within": _WITHIN,
+        "missing": _MISSING,
+    },
 }
 UNSAID: Final = {"missing": REFUSE, "group": None}
 """Parameters younger than schemes in use: at their default they leave no trace in a rule, so that
 its digest stays what it was."""
 TEXTS: Final = frozenset(
     {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "on", "zh", "en"}
-    | {"missing", "group"}
+    | {"missing", "group", "within"}
 )
 """Parameters whose text is not a number."""

@@ -12,6 +12,12 @@ from typing import Any, Final, TypeAlias
 
 from workflow.scoring.derivation import Derivation, sealed
 from workflow.scoring.exact import exact
+from workflow.scoring.recompute_group import (
+    redone_by_rank,
+    redone_place,
+    redone_relative,
+    redone_share,
+)
 from workflow.scoring.recompute_linear import redone_line, redone_value
 from workflow.scoring.recompute_once import redone_once
 
@@ -199,6 +205,8 @@ FORMULAS: Final = (
     "points_lost",
     "linear",
     "missing",
+    "relative_to_best",
+    "by_rank",
 )
 OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     # operation → how to redo it, and what may stand below it
@@ -223,4 +231,8 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     "linear": (redone_line, [["completion"], ["value"]]),
     "value": (redone_value, [[]]),
     "missing": (_missing, [[]]),
+    "relative_to_best": (redone_relative, [["share_of_best"]]),
+    "share_of_best": (redone_share, [[]]),
+    "by_rank": (redone_by_rank, [["place"]]),
+    "place": (redone_place, [[]]),
 }

@@ -21,6 +21,11 @@ linear           on "completion" (default) or "value",     a line between two po
                  from, to {"at", "points"}, floor ("0"),   them, within floor and cap (linear.py)
                  cap (null = the item's own points)
 
+relative_to_best within "front" (default) or "county",     points × own ÷ best of the group
+                 floor ("0")                               (group.py)
+by_rank          step, within, floor ("0"), small_group    points − step × (place − 1)
+                 and small_step (null)
+
 `missing` says what it means that no value can be found (missing.py).
 `band` ("0" if absent) is the width of the interval for the direction `between`: from the target
 value to target value + band. Bad rules are reported, never mended (S40, published schemes hold
@@ -34,6 +39,8 @@ from typing import Any, Final, TypeAlias
 
 from workflow.audit.canonical import decimal_text, digest
 from workflow.scoring.exact import exact
+from workflow.scoring.group import DIRECTIONS as COMPARED
+from workflow.scoring.group import compared_faults, is_of_a_group
 from workflow.scoring.linear import line_faults, line_points_faults
 from workflow.scoring.missing import missing_faults
 from workflow.scoring.once import group_faults
@@ -72,7 +79,7 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
     whole = complete(rule)
     listed = [each for name in EVENTS for each in whole.get(name, [])]
     faults = [*_step_faults(whole.get("steps", [])), *_event_faults(listed)]
-    faults += missing_faults(whole)
+    faults += [*missing_faults(whole), *compared_faults(whole)]
     if kind == "ledger":
         faults += [*_ledger_faults(whole, listed), *group_faults(whole)]
     if kind == "linear":
@@ -93,6 +100,8 @@ def check_use(
     if direction not in DIRECTIONS:
         return [Words("方向无效", "the direction is not known")]
     whole = complete(rule)
+    if is_of_a_group(whole) and direction not in COMPARED:
+        return [Words("该方向分不出优劣", "in this direction no value is better than another")]
     if not needs_target_value(whole):
         return []
     if target_value is None:
@@ -108,7 +117,7 @@ def needs_values(rule: Mapping[str, Any]) -> bool:
 
 def needs_target_value(rule: Mapping[str, Any]) -> bool:
     """Tell whether a completed rule compares the found value with the target value."""
-    return needs_values(rule) and rule.get("on") != "value"
+    return needs_values(rule) and rule.get("on") != "value" and not is_of_a_group(rule)
 
 
 def complete(rule: Mapping[str, Any]) -> Rule:

@@ -2,7 +2,7 @@
 
 from flask import g
 
-from tests.workflow.scoring_cases import make_finding, make_rule
+from tests.workflow.scoring_cases import group_of, make_finding, make_rule
 from web.pages.derivation import steps
 from web.pages.naming import Names
 from web.pages.rule_words import rule_lines
@@ -73,3 +73,34 @@ def test_honours_by_level_are_told_with_the_matter_and_the_entry_that_counts(app
         "city 1 次，事项 植树；county 1 次，事项 植树，另有更高一条，不计"
     )
     assert once["result"] == "3"
+
+
+def test_comparisons_are_told_with_the_best_the_place_and_the_group(app):
+    names = Names(units={"u2": "竹山乡"}, fronts={"towns": "乡镇战线"})
+    group = group_of("90", "100", "90")
+
+    def step(rule, title):
+        made = score(rule, "10", None, make_finding("90"), direction="at_least", group=group)
+        with app.test_request_context():
+            g.language = "zh-CN"
+            return {s["title"]: (s["says"], s["result"]) for s in steps(made, names)}[title]
+
+    best = make_rule("relative_to_best")
+    assert step(best, "与最优值之比") == (
+        "乡镇战线 3 个单位，最优值 100（竹山乡），本单位 90",
+        "90%",
+    )
+    assert step(best, "与最优值相比计分") == ("分值 10 × 90%，不低于 0", "9")
+    rank = make_rule("by_rank", small_group=4, small_step="2")
+    assert step(rank, "组内位次") == (
+        "乡镇战线 3 个单位，本单位 90，优于本单位的 1 个，并列 1 个",
+        "2",
+    )
+    assert step(rank, "按位次计分") == (
+        "分值 10，每后一位少 2 分（不足 4 个单位），不低于 0",
+        "8",
+    )
+    assert said(app, rank)[0].startswith("组内第一名得满分，每后一位少 0.5 分")
+    assert "不足 4 个单位的组，每后一位少 2 分。" in said(app, rank)
+    assert "All units of the county" in said(app, make_rule("by_rank", within="county"), "en")[2]
+    assert said(app, best, "en")[0].startswith("Points × own value")
