@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import recompute_year
 from tests.builders import FOUND, codes
 from tests.counting import counted
 from tests.sheets import item_for
+from tests.workflow.group_cases import moved, ranked_year
 from tests.workflow.own_year import ruled
 from tests.workflow.scoring_cases import (
     COMPARED,
@@ -267,6 +269,20 @@ def test_a_finding_that_moves_makes_the_others_scores_stale_until_they_are_score
     world.year("office", "score", year)
     assert scores(world, targets) == ["6", "8", "10"]
     assert world.year_case(year).known("groups").stale == []
+
+
+def test_a_year_of_comparisons_follows_from_the_log_alone(fresh):
+    year, first, _ = ranked_year(fresh)
+    fresh.year("office", "publish", year, document="云考公告1号")
+    assert recompute_year.recompute(fresh.entries(), year) == []
+    moved(fresh, first)
+    # The other's score stands in the log as it was, and the log says that it does not follow.
+    assert any(
+        "score 8, recomputed 10" in each for each in recompute_year.recompute(fresh.entries(), year)
+    )
+    fresh.year("office", "score", year)
+    fresh.year("office", "revise", year, document="云考公告2号")
+    assert recompute_year.recompute(fresh.entries(), year) == []
 
 
 def test_a_rule_that_compares_units_is_for_common_items_only(world):

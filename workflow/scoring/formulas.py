@@ -18,12 +18,11 @@ from workflow.scoring.group import Group, compared_node, is_of_a_group
 from workflow.scoring.ledger import ZERO, Event, balance, event_nodes, events_of
 from workflow.scoring.linear import line_node
 from workflow.scoring.missing import meaning_of, missing_node
+from workflow.scoring.reached import ONE, completion, distance
 from workflow.scoring.rule import Rule, check_use, complete, needs_values, rule_digest
 from workflow.words import Words, joined
 
 __all__ = ["CannotScore", "Event", "Finding", "completion", "distance", "score"]
-
-ONE: Final = Fraction(1)
 
 
 class CannotScore(ValueError):
@@ -129,34 +128,6 @@ def _finding_faults(rule: Mapping[str, Any], finding: Finding) -> list[Words]:
     if any(exact(decimal_text(each.count)) < 0 for each in finding.events):
         faults.append(Words("次数不得为负", "a count cannot be negative"))
     return faults
-
-
-def completion(
-    direction: str, target: Fraction, band: Fraction, found: Fraction, cap: Fraction
-) -> Fraction:
-    """Return how far a found value fulfils its target, between 0 and `cap` (1 = just met)."""
-    low = None if direction == "at_most" else target
-    high = {"at_least": None, "between": target + band}.get(direction, target)
-    parts = [] if low is None else [found / low if low else Fraction(found >= 0)]
-    if high is not None:
-        parts.append(_kept_below(high, found, cap))
-    if len(parts) == 2:
-        parts.append(ONE)
-    return max(ZERO, min(*parts, cap))
-
-
-def _kept_below(high: Fraction, found: Fraction, cap: Fraction) -> Fraction:
-    """The mirrored share: allowed ÷ found, which grows without end as found goes to zero."""
-    if high == 0:
-        return Fraction(found <= 0)
-    return high / found if found > 0 else cap
-
-
-def distance(direction: str, target: Fraction, band: Fraction, found: Fraction) -> Fraction:
-    """Return by how much a found value misses its target, in units of measure; 0 when kept."""
-    below, above = target - found, found - target - band
-    sides = {"at_least": [below], "at_most": [above]}.get(direction, [below, above])
-    return max(ZERO, *sides)
 
 
 # One function a kind of rule; each returns a node worth points before factors and rounding.
