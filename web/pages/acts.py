@@ -11,7 +11,7 @@ from web import forms
 from web.county import here
 from web.pages import content, entries, joint, reading, way
 from web.pages.asking import Answer, Asked, flow
-from web.pages.choices import choices_for, may_lack_value
+from web.pages.choices import choices_for, may_lack_value, names_matters
 from web.presentation import number, t, w
 from workflow.act import Act
 from workflow.door import Done
@@ -199,10 +199,12 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
 
 def _skipped(act: Act, shown: Values, *, with_events: bool) -> frozenset[str]:
     """What the form of an act leaves out: the unit, unless it is what is asked; that there is no
-    value, unless the rule says what that means."""
+    value and which matter it is, unless the rule asks for that."""
     left = {"lead_unit"} if issubclass(act.input, Content) else set()
     if not may_lack_value(shown):
         left.add("no_value")
+    if not names_matters(shown):
+        left.add("matter_code")
     return frozenset(left if with_events else {*left, "events"})
 
 

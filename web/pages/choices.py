@@ -82,6 +82,12 @@ def may_lack_value(shown: dict[str, Any]) -> bool:
     return meaning_of(_rule_of(shown["year"], shown["candidate"]["scoring_rule"])) is not None
 
 
+def names_matters(shown: dict[str, Any]) -> bool:
+    """Whether events under a target's scoring rule count the same matter once."""
+    body = _rule_of(shown["year"], shown["candidate"]["scoring_rule"])
+    return bool(body) and any(each["group"] for each in events_of(body))
+
+
 def _rule_of(year: int, code: str | None) -> dict[str, Any]:
     """A scoring rule of a year's scheme; empty where there is none of this code."""
     database = here().database
