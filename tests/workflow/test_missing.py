@@ -11,7 +11,6 @@ from tests import recompute_year
 from tests.builders import FOUND, World, codes
 from tests.workflow.own_year import ruled
 from tests.workflow.scoring_cases import VALUED, items, make_finding, make_rule
-from workflow.queries import year_facts
 from workflow.scoring.derivation import score_of
 from workflow.scoring.formulas import CannotScore, score
 from workflow.scoring.missing import is_applicable
@@ -105,7 +104,7 @@ def waiting(world: World, rule: str) -> int:
 
 def outcome(world: World, target: int):
     year = world.target(target)["year_id"]
-    _, targets = year_facts.outcomes(world.database, world.desk().organisation, year)
+    _, targets, *_ = world.year_case(year).known("outcomes")
     return next(one for one in targets if one.target == target)
 
 
