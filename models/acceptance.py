@@ -82,6 +82,15 @@ class Ledger(Row):
         indexes = ((("target", "id"), False),)
 
 
+class LedgerMatter(Row):
+    """The code of the matter that an entry is about: within a group the same one counts once."""
+
+    ledger = ForeignKeyField(Ledger, unique=True, on_delete="RESTRICT")
+    code = TextField()
+
+    append_only: ClassVar[bool] = True
+
+
 class LedgerEnd(Row):
     """An entry was struck; it stays readable with the reason."""
 

@@ -79,6 +79,7 @@ TABLES: tuple[type[Row], ...] = (
     acceptance.Acceptance,
     acceptance.Finding,
     acceptance.Ledger,
+    acceptance.LedgerMatter,
     acceptance.LedgerEnd,
     acceptance.CauseDecision,
     acceptance.Objection,

@@ -47,11 +47,14 @@ def completion(direction, goal, band, found, cap):
     return max(Fraction(0), min(*shares, cap))
 
 
-def score(rule, content, finding):
-    """The points that a finding earns under a rule of the scheme."""
+def score(rule, content, finding, others=()):
+    """The points that a finding earns under a rule of the scheme; `others` are the values of all
+    whom it is compared with, itself among them."""
     points, events = number(content["points"]), json.loads(finding["events"] or "[]")
-    earned = before_adjustments(rule, content, finding, events)
-    if rule["kind"] not in ("per_event", "ledger"):
+    earned = before_adjustments(rule, content, finding, events, others)
+    if finding["found_value"] is None and rule.get("missing", "refuse") != "refuse":
+        earned = Fraction(0)
+    elif rule["kind"] not in ("per_event", "ledger"):
         earned = adjusted(rule, points, earned, events)
     for poor, factor in ((finding["quality"] == "poor", "quality_poor_factor"),
                          (not finding["on_time"], "late_factor")):  # fmt: skip
@@ -89,13 +92,15 @@ def sum_of_parts(rule, content, finding):
     return whole
 
 
-def before_adjustments(rule, content, finding, events):
+def before_adjustments(rule, content, finding, events, others=()):
     """The points of a rule's formula alone."""
     points, direction = number(content["points"]), content["direction"]
     goal = number(content["target_value"] or 0)
     found, band = number(finding["found_value"] or 0), number(rule.get("band", 0))
     share = lambda cap: completion(direction, goal, band, found, cap)  # noqa: E731
     kind = rule["kind"]
+    if finding["found_value"] is None and rule.get("missing", "refuse") != "refuse":
+        return Fraction(0)
     if kind == "proportional":
         earned = points * share(number(rule.get("cap_percent", 100)) / 100)
     elif kind == "over_fulfilment":
@@ -104,29 +109,70 @@ def before_adjustments(rule, content, finding, events):
         cap = number(rule["bonus_cap"] if rule.get("bonus_cap") is not None else points)
         earned = points * share(Fraction(1)) + min(steps * number(rule["points_each"]), cap)
     elif kind == "all_or_nothing":
-        assert rule.get("decided_by", "met") == "met", "the years played decide by the finding"
-        earned = points if finding["met"] else Fraction(0)
+        by_met = rule.get("decided_by", "met") == "met"
+        is_met = finding["met"] if by_met else not missed(direction, goal, band, found)
+        earned = points if is_met else Fraction(0)
     elif kind == "ladder":
         reached = [s for s in rule["steps"] if number(s["at_least"]) <= share(Fraction(10))]
         worth = [number(s["points"]) if "points" in s else points * number(s["share"])
                  for s in reached]  # fmt: skip
         earned = max(worth, default=Fraction(0))
+    elif kind in ("relative_to_best", "by_rank"):
+        sign = 1 if direction == "at_least" else -1
+        earned = max(compared(rule, points, sign, found, [number(v) for v in others]),
+                     number(rule.get("floor", 0)))  # fmt: skip
+    elif kind == "distance":
+        lost = missed(direction, goal, band, found) * number(rule["points_per_unit"])
+        earned = max(points - lost, number(rule.get("floor", 0)))
+    elif kind == "linear":
+        by_share = rule.get("on", "completion") == "completion"
+        earned = on_line(rule, points, share(number(rule["to"]["at"])) if by_share else found)
     elif kind in ("per_event", "ledger"):
         earned = by_events(rule, points, events)
     elif kind == "parts":
         earned = sum_of_parts(rule, content, finding)
     else:
-        raise AssertionError(f"no year played uses {kind}")
+        raise AssertionError(f"no such kind of rule: {kind}")
     return earned
+
+
+def compared(rule, points, sign, found, others):
+    """By the best of all values, or by how many are better; `sign` is -1 where less is better."""
+    if rule["kind"] == "by_rank":
+        few = rule.get("small_group")
+        step = rule["step"] if few is None or len(others) >= few else rule["small_step"]
+        return points - number(step) * sum(sign * other > sign * found for other in others)
+    if sign == 1:
+        return points * (max(found, 0) / max(others) if max(others) > 0 else 0)
+    return points * (1 if found <= 0 else max(min(others), 0) / found)
+
+
+def missed(direction, goal, band, found):
+    """How far a value lies outside what its target asks for."""
+    low = None if direction == "at_most" else goal
+    high = None if direction == "at_least" else goal + band
+    return max(Fraction(0), *(low - found for low in [low] if low is not None),
+               *(found - high for high in [high] if high is not None))  # fmt: skip
+
+
+def on_line(rule, points, at):
+    """What a line gives at a completion or value: weights of its two ends, then floor and cap."""
+    (low, first), (high, last) = ((number(rule[e]["at"]), number(rule[e]["points"]))
+                                  for e in ("from", "to"))  # fmt: skip
+    at = max(low, min(high, at))
+    earned = (first * (high - at) + last * (at - low)) / (high - low)
+    cap = number(rule["cap"] if rule.get("cap") is not None else points)
+    return max(number(rule.get("floor", 0)), min(earned, cap))
 
 
 def balance(rule, events):
     """What events come to: what they add less what they cost."""
     found = Fraction(0)
     for listed, sign in (("deductions", -1), ("additions", 1)):
-        for each in rule.get(listed, []):
-            count = sum(number(e["count"]) for e in events if e["event"] == each["event"])
-            worth = count * number(each["points"])
+        declared = rule.get(listed, [])
+        for each in declared:
+            mine = [e for e in counted(declared, events) if e["event"] == each["event"]]
+            worth = sum(number(e["count"]) for e in mine) * number(each["points"])
             if each.get("at_most") is not None:
                 worth = min(worth, number(each["at_most"]))
             found += sign * worth
@@ -138,6 +184,24 @@ def by_events(rule, points, events):
     if rule["kind"] == "ledger":
         earned = min(earned, number(rule["cap"] if rule.get("cap") is not None else points))
     return max(earned, number(rule.get("floor", 0)))
+
+
+def counted(declared, events):
+    """Of the entries of a group that name one matter the highest; every other entry as it is."""
+    about = {each["event"]: each for each in declared}
+    found, best = [], {}
+    for entry in (e for e in events if e["event"] in about):
+        group = about[entry["event"]].get("group")
+        if group is None or entry.get("matter") is None:
+            found.append(entry)
+            continue
+        key = group, entry["matter"]
+        worth = number(about[entry["event"]]["points"]) * number(entry["count"])
+        # Of equals the one whose event the rule names first.
+        order = -list(about).index(entry["event"])
+        if key not in best or (worth, order) > best[key][:2]:
+            best[key] = worth, order, entry
+    return found + [entry for *_, entry in best.values()]
 
 
 def grade_of(scheme, total, unmet):
@@ -189,7 +253,9 @@ def recompute(entries, year):
         last = max(i for i, f in tables["finding"].items()
                    if f["target_id"] == target and f["acceptance_id"] in accepted)  # fmt: skip
         finding = tables["finding"][last]
-        earned = score(rules[content["scoring_rule"]["code"]], content, finding)
+        rule = rules[content["scoring_rule"]["code"]]
+        others = group_of(tables, rule, target, accepted)
+        earned = score(rule, content, finding, others)
         stored = max((s for s in tables["score"].values() if s["target_id"] == target),
                      key=lambda s: s["no"])  # fmt: skip
         if number(stored["value"]) != earned:
@@ -204,6 +270,25 @@ def recompute(entries, year):
     for unit in sums:
         sums[unit] += unused(tables, scheme, year, unit, given)
     return wrong + _units(tables, scheme, year, sums, unmet)
+
+
+def group_of(tables, rule, target, accepted):
+    """The values found for all targets of the same item, in the same front or in the county."""
+    own = tables["target"][target]
+    if rule["kind"] not in ("relative_to_best", "by_rank"):
+        return []
+    front = {r["unit_id"]: r["front_id"] for r in tables["unit_front"].values()
+             if r["year"] == own["year_id"]}  # fmt: skip
+    found = []
+    for other, row in tables["target"].items():
+        near = rule.get("within") == "county" or front[row["unit_id"]] == front[own["unit_id"]]
+        if row["item_id"] != own["item_id"] or not near or row["state"] == "cancelled":
+            continue
+        last = max(i for i, f in tables["finding"].items()
+                   if f["target_id"] == other and f["acceptance_id"] in accepted)  # fmt: skip
+        value = tables["finding"][last]["found_value"]
+        found += [] if value is None else [value]
+    return found
 
 
 def unused(tables, scheme, year, unit, given):

@@ -32,6 +32,7 @@ LABELS: dict[str, Mapping[str, Words]] = {
     "channel": terms.CHANNELS,
     "origin": terms.ORIGINS,
     "delegation_state": terms.DELEGATION_STATES,
+    "missing_value": terms.MISSING,
     "award_kind": terms.AWARD_KINDS,
     "award_state": terms.AWARD_STATES,
     "report": {

@@ -242,6 +242,12 @@ QUALITIES: dict[str, Words] = {
     "poor": Words("较差", "poor"),
 }
 
+# What it means that no value was found, by the scoring rule.
+MISSING: dict[str, Words] = {
+    "zero": Words("未提供，按零分计", "not provided: counts as none"),
+    "not_applicable": Words("不适用，不计入应得分", "not applicable: counts nowhere"),
+}
+
 AWARD_KINDS: dict[str, Words] = {
     "award": Words("奖励", "award"),
     "sanction": Words("惩戒", "sanction"),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.builders import FOUND, World
-from tests.workflow.own_year import Knock, brought_due, objected_to, on, published
+from tests.workflow.own_year import Knock, brought_due, objected_to, on, published, ruled
 
 # — targets that a scoring unit finds —
 
@@ -150,6 +150,27 @@ PASSES = {
 }
 
 
+# — findings without a value —
+
+NOT_APPLICABLE = """
+[[rule]]
+code = "or_not_applicable"
+kind = "proportional"
+missing = "not_applicable"
+"""
+UNMET = {"no_value": True, "met": False, "cause": "objective"}
+
+
+def inapplicable(w: World) -> Knock:
+    target = w.due(year=ruled(w, NOT_APPLICABLE), scoring_rule="or_not_applicable")
+    return on("inspector1", "inspect", target, **{**FOUND, **UNMET, "found_value": None})
+
+
+def inapplicable_item(w: World) -> Knock:
+    ruled(w, NOT_APPLICABLE)
+    return on("assessor", "assess", ledgered(w, "due", rule="or_not_applicable"), **UNMET)
+
+
 # — somebody who stood on another side before —
 
 FOUND_POSTS = {
@@ -213,6 +234,9 @@ REFUSES = {
     ("target", "enter_ledger", "event_lies_in_the_year"): ledger_act(
         "enter_ledger", occurred_on="2999-01-01"
     ),
+    ("target", "enter_ledger", "matter_code_fits_the_event"): ledger_act(
+        "enter_ledger", matter_code="植树"
+    ),
     ("target", "strike_ledger", "entry_stands"): lambda w: on(
         "assessor", "strike_ledger", entered(w), ledger=999, text="误记"
     ),
@@ -249,6 +273,14 @@ REFUSES = {
     ),
     ("target", "answer_objection", "answer_is_somebody_elses"): scored_and_answers,
     ("target", "object_result", "node_is_as_shown"): moved_since,
+    ("target", "inspect", "absence_of_a_value_is_said"): lambda w: on(
+        "inspector1", "inspect", w.due(), **FOUND, no_value=True
+    ),
+    ("target", "assess", "absence_of_a_value_is_said"): ledger_act(
+        "assess", "due", met=True, no_value=True
+    ),
+    ("target", "inspect", "what_does_not_apply_is_not_unmet"): inapplicable,
+    ("target", "assess", "what_does_not_apply_is_not_unmet"): inapplicable_item,
 }
 for _act in FOUND_POSTS:
     REFUSES["target", _act, "actor_stands_on_no_other_side"] = turned(_act)
@@ -266,7 +298,7 @@ DECIDED = "what is decided is scored, so its state says no first"
 OUT_OF_REACH = {
     ("target", "assess", "an_acceptance_is_open"): "`due` always has an open acceptance",
 }
-for _act in ("reinspect", "score", *(a for a in FOUND_POSTS)):
+for _act in ("reinspect", *(a for a in FOUND_POSTS)):
     OUT_OF_REACH["target", _act, "results_are_not_decided"] = DECIDED
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.builders import FOUND, START, World
+from tests.builders import FOUND, START, World, open_year, scheme_with_a_deputy
 from workflow.scoring.outcome_parts import parts
 
 Knock = tuple[str, str, str, int | None, dict[str, Any]]
@@ -118,6 +118,14 @@ def prepared(w: World, *, placed: bool = True, **about: Any) -> int:
             w.county("office", "place_unit", year=year, unit=unit, front=front)
     w.year("office", "open", year)
     return year
+
+
+def ruled(w: World, rules: str) -> int:
+    """A year open for drafting, under the scheme of 2013 and some more scoring rules."""
+    w.year_now = w.next_year()
+    w.clock.set(max(w.clock(), START.replace(year=w.year_now)))
+    open_year(w, w.year_now, toml=scheme_with_a_deputy(w.year_now) + rules)
+    return w.year_now
 
 
 def given(w: World) -> int:

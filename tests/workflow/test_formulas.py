@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workflow.scoring_cases import decimals, items, make_finding, make_rule
+from tests.workflow.scoring_cases import COUNTED, decimals, items, make_finding, make_rule
 from workflow.audit.canonical import NotCanonical, canonical
 from workflow.scoring.derivation import score_of
 from workflow.scoring.exact import exact, rounded
@@ -308,8 +308,8 @@ def bounds(item: dict) -> tuple[Decimal, Decimal]:
         "proportional": points * Decimal(rule.get("cap_percent", "100")) / 100,
         "over_fulfilment": points + Decimal(rule.get("bonus_cap") or points),
     }
-    if rule["kind"] == "ledger" and rule["cap"] is not None:
-        most["ledger"] = Decimal(rule["cap"])
+    if rule.get("cap") is not None:
+        most[rule["kind"]] = Decimal(rule["cap"])
     return Decimal(rule.get("floor", "0")), most.get(rule["kind"], points)
 
 
@@ -341,7 +341,7 @@ def test_more_never_scores_less_up_to_the_target_nor_more_above_it(item, step):
         assert less >= more
 
 
-@given(items(("per_event", "ledger")), st.randoms())
+@given(items(tuple(COUNTED)), st.randoms())
 def test_the_order_of_events_means_nothing_down_to_the_bytes(item, random):
     events = list(item["finding"].events)
     random.shuffle(events)

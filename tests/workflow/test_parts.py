@@ -24,11 +24,13 @@ from tests.workflow.test_recompute import paths, resealed
 from workflow.audit.canonical import canonical
 from workflow.scoring.exact import exact
 from workflow.scoring.formulas import FORMULAS, CannotScore, Event, score
+from workflow.scoring.group import Group, Member, is_of_a_group
 from workflow.scoring.parameters import PARAMETERS
 from workflow.scoring.parts import PartValue, worth_of
 from workflow.scoring.recompute import BentDerivation, recompute
 from workflow.scoring.rule import check_rule, check_use, complete, needs_values, rule_digest
 
+GROUP = Group("front", "towns", (Member(1, "XQ", True, "97"), Member(2, "SM", True, "100")))
 ADJUSTS = {
     "deductions": [{"event": "late", "points": "0.5", "zh": "迟报", "en": "Reported late"}],
     "additions": [{"event": "honour", "points": "1"}],
@@ -135,13 +137,15 @@ def test_a_derivation_names_each_part_and_period():
 @pytest.mark.parametrize("kind", [k for k in PARAMETERS if k not in ("per_event", "ledger")])
 def test_any_formula_may_be_adjusted(kind):
     plain = {"parts": three_parts(), "ladder": make_rule("ladder")}.get(kind, make_rule(kind))
+    others = {"group": GROUP} if is_of_a_group(plain) else {}
     rule = {**plain, **ADJUSTS}
     worth = "11" if kind == "parts" else "40"
     values = found(office="1", signed="40", reports="17") if kind == "parts" else ()
 
     def earned(one, *events):
-        finding = make_finding(None if values else "80", parts=values, events=events)
-        return exact(score(one, worth, "100", finding, direction="at_least")["result"])
+        finding = make_finding(None if values else "97", parts=values, events=events)
+        made = score(one, worth, "100", finding, direction="at_least", **others)
+        return exact(made["result"])
 
     assert check_rule(rule, worth) == []
     assert earned(rule) == earned(plain)
@@ -266,6 +270,10 @@ def test_every_formula_that_computes_with_a_value_may_score_a_part(kind):
     if kind == "parts":
         return
     plain = make_rule(kind)
+    if is_of_a_group(plain):
+        whole = of_parts(part("a", share="1", **{n: v for n, v in plain.items() if n != "code"}))
+        assert "is not scored from a value" in check_rule(whole)[0]
+        return
     own = {n: v for n, v in plain.items() if n not in ("code", "steps")}
     steps = {"steps": [{"at_least": "0.5", "share": "1"}]} if kind == "ladder" else {}
     rule = of_parts(part("a", share="1", target_value="100", **{**own, **steps}))

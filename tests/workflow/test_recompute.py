@@ -1,13 +1,15 @@
 """A stranger redoes a score from its derivation, and finds the one number that was bent."""
 
 import copy
+import dataclasses
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workflow.scoring_cases import items, make_finding, make_rule
+from tests import recompute_year
+from tests.workflow.scoring_cases import COMPARED, group_of, items, make_finding, make_rule
 from workflow.audit.canonical import canonical
 from workflow.scoring.derivation import score_of, sealed
 from workflow.scoring.exact import exact, exact_text
@@ -68,6 +70,17 @@ def test_recomputing_gives_the_score_also_after_a_trip_through_json(item):
     made = score(**item)
     assert recompute(made) == score_of(made)
     assert recompute(json.loads(canonical(made))) == score_of(made)
+
+
+@given(items())
+def test_a_strangers_script_comes_to_the_same_score_from_rule_and_finding_alone(item):
+    finding = item["finding"]
+    events = [dataclasses.asdict(event) for event in finding.events]
+    content = {name: item[name] for name in ("points", "target_value", "direction")}
+    found = {**dataclasses.asdict(finding), "events": json.dumps(events)}
+    others = [member.value for member in item["group"].members] if item["group"] else ()
+    again = recompute_year.score(item["rule"], content, found, others)
+    assert again == exact(score(**item)["result"])
 
 
 @given(items(), st.data())
@@ -166,6 +179,10 @@ SEALS = {
     "ladder": "15b76550f096381222dcf1a9823b21966493a58dac6a3e5a6685e3c3fccc51a0",
     "per_event": "8cd03739dd47b8edc6cd1ba915552b6d424d69bb14ed511297cf02037ecaebfe",
     "distance": "039da5d7ea11c1195c34a96b043b8980a432a795c97336a69ab1b0c0d0c8efc9",
+    "linear": "00bb7507ae70b253bd7ab99540c725186ecf4faaa597d91dce28ae0ccd25fc89",
+    "relative_to_best": "3aca8384a394b391338c19ed0c77c5bfd99055b1272ea269b19f12c78095d61d",
+    "by_rank": "675e370e802365926f938812f117f4373da9822d3507b95014d1cf5b5372ab56",
+    "honours": "a3b5b291f577146ddef85a58d53c242cabd667301720e2f473f69bcad1a052a1",
 }
 
 
@@ -174,7 +191,8 @@ def test_the_derivation_of_a_score_never_changes(kind):
     counted = (Event("to_province", "2", "乙"), Event("to_beijing", "1", "甲"))
     events = (*counted, Event("to_beijing", "0.5")) if kind == "per_event" else ()
     finding = make_finding("95", events=events)
-    made = score(make_rule(kind), "40", "100", finding, direction="at_least")
+    group = group_of("95", "100") if kind in COMPARED else None
+    made = score(make_rule(kind), "40", "100", finding, direction="at_least", group=group)
     assert made["digest"] == SEALS[kind]
 
 

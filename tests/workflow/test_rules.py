@@ -17,6 +17,7 @@ from tests.workflow import (
     delegation_cases,
     erasing_cases,
     finding_cases,
+    group_cases,
     paper_cases,
     proposal_rules,
     succession_cases,
@@ -424,7 +425,7 @@ for _number, _act in enumerate((*UNIT_SIDE, *UPPER_SIDE)):
 
 REFUSES |= finding_cases.REFUSES | year_cases.REFUSES
 REFUSES |= arbitration_cases.REFUSES | coverage_cases.REFUSES | proposal_rules.REFUSES
-REFUSES |= coordination_cases.REFUSES
+REFUSES |= coordination_cases.REFUSES | group_cases.REFUSES
 REFUSES |= succession_cases.REFUSES
 REFUSES |= delegation_cases.REFUSES | paper_cases.REFUSES | erasing_cases.REFUSES
 REFUSES |= whole_year.REFUSES
@@ -440,6 +441,7 @@ ALSO = {
     ("inspect", "inspector_is_of_no_unit_concerned"): ["inspector_is_of_another_front"],
     ("counter", "reviewing_post_is_in_charge"): ["counter_names_its_own_post"],
     **finding_cases.ALSO,
+    **group_cases.ALSO,
     **year_cases.ALSO,
     **coverage_cases.ALSO,
     **delegation_cases.ALSO,

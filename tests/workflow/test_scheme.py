@@ -25,6 +25,7 @@ from workflow.scheme.scheme import (
     shipped,
 )
 from workflow.scheme.value import Arbitration
+from workflow.scoring.missing import MEANINGS
 from workflow.scoring.parameters import (
     ADJUSTING,
     COMMON,
@@ -277,6 +278,7 @@ def test_published_schema_knows_the_parts_of_rules_as_the_scoring_does():
     assert shape("rule")["properties"]["kind"]["enum"] == list(PARAMETERS)
     assert shape("event")["properties"].keys() == DEDUCTION.keys()
     assert shape("ledger_event")["properties"].keys() == LEDGER_EVENT.keys()
+    assert shape("missing")["enum"] == list(MEANINGS)
     assert shape("rounding")["properties"].keys() == ROUNDING.keys()
     assert shape("step")["properties"].keys() >= SHARE_STEP.keys()
     assert shape("part")["properties"].keys() == PART.keys()

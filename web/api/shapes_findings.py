@@ -17,7 +17,15 @@ from web.api.shaping import (
     yes,
 )
 from workflow.inputs.fields import DAY_PATTERN, DECIMAL_PATTERN
-from workflow.terms import CAUSES, OBJECTED_TO, OBJECTION_STATES, PAST_STATUSES, POINTED, QUALITIES
+from workflow.terms import (
+    CAUSES,
+    MISSING,
+    OBJECTED_TO,
+    OBJECTION_STATES,
+    PAST_STATUSES,
+    POINTED,
+    QUALITIES,
+)
 
 
 class LastYearShape(Shape):
@@ -57,6 +65,7 @@ class LedgerShape(Shape):
     count = whole()
     occurred_on = shaped(DAY_PATTERN)
     matter = maybe()
+    matter_code = maybe()
     document = maybe()
     amount = shaped(DECIMAL_PATTERN)
     by = string()
@@ -108,6 +117,7 @@ class FindingShape(Shape):
 
     found_value = shaped(DECIMAL_PATTERN, none=True)
     parts = many(PartFoundShape)
+    missing = one_of(MISSING, none=True)
     quality = one_of(QUALITIES)
     on_time = yes()
     met = yes()

@@ -281,6 +281,7 @@ class CountedShape(EventShape):
     id = whole()
     count = whole()
     occurred_on = shaped(DAY_PATTERN)
+    matter_code = maybe()
     document = maybe()
     amount = shaped(DECIMAL_PATTERN)
     matter = maybe()

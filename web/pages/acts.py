@@ -11,7 +11,7 @@ from web.county import here
 from web.pages import content, entries, joint, objecting, reading, way
 from web.pages.asked_of_target import AskedOfTarget
 from web.pages.asking import Answer, flow
-from web.pages.choices import choices_for
+from web.pages.choices import choices_for, may_lack_value, names_matters
 from web.presentation import t, w
 from workflow.act import Act
 from workflow.errors import (
@@ -151,7 +151,7 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
             **(joint.choices_of(shown) if act.aside else {}),
         },
         skipped=_skipped(
-            act, with_events=bool(found["events.event"]), of_parts=bool(found["parts"])
+            act, shown, with_events=bool(found["events.event"]), of_parts=bool(found["parts"])
         ),
         about=() if is_content else reading.brief(shown),
         groups=groups() if is_content else (),
@@ -161,11 +161,14 @@ def asked_of(act: Act, shown: Values) -> AskedOfTarget:
     )
 
 
-def _skipped(act: Act, *, with_events: bool, of_parts: bool) -> frozenset[str]:
+def _skipped(act: Act, shown: Values, *, with_events: bool, of_parts: bool) -> frozenset[str]:
     """What the form of an act leaves out: the unit, unless it is what is asked; what the scoring
-    rule counts nothing of, events or values by part; one value, where its parts have theirs."""
+    rule counts nothing of, events or values by part; one value, where its parts have theirs; that
+    there is no value and which matter it is, unless the rule asks for that."""
     left = {"lead_unit"} if issubclass(act.input, Content) else set()
     left |= set() if with_events else {"events"}
+    left |= set() if may_lack_value(shown) else {"no_value"}
+    left |= set() if names_matters(shown) else {"matter_code"}
     return frozenset(left | {"found_value" if of_parts else "parts"})
 
 

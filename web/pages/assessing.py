@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from web import forms, part_values
 from web.pages.asking import form_key
-from web.presentation import number, t, w
+from web.presentation import label, number, t, w
 from workflow.door import Knock
 from workflow.errors import InvalidInput, RulesRefused, WorkflowError
 from workflow.lifecycle import BY_KIND
@@ -27,6 +27,7 @@ FIELDS = ASSESS.input().fields
 # What stands in a row until somebody writes something else; whether it is met, the sheet says.
 USUAL = {
     "found_value": "",
+    "no_value": "false",
     "quality": "ok",
     "on_time": "true",
     "met": "",
@@ -38,7 +39,11 @@ ABOUT = {
     "cause_goes_with_not_met": "cause",
     "assessment_can_be_scored": "found_value",
     "values_are_those_of_the_parts": "parts",
+    "absence_of_a_value_is_said": "found_value",
+    "what_does_not_apply_is_not_unmet": "met",
 }
+# Controls that a row has only where its rule asks for them, and what says so.
+ABSENT = {"found_value": "needs_value", "no_value": "may_lack_value"}
 AS_REPORTED = "all-reported"
 
 
@@ -129,7 +134,7 @@ def controls(
     unit = w(row["unit_name"])
     drawn: Values = {"parts": _by_part(sheet, row["id"], answers, told)}
     for name in USUAL:
-        if name == "found_value" and not row["needs_value"]:
+        if name in ABSENT and not row[ABSENT[name]]:
             continue
         control = forms.control(name, FIELDS[name], answers[name], told, {})
         drawn[name] = {
@@ -142,6 +147,8 @@ def controls(
             "value": answers[name],
             "kind": "pick" if control["options"] else "line",
         }
+    if "no_value" in drawn:
+        drawn["no_value"]["options"] = _has_value()
     drawn["met"]["options"] = [{"value": "", "label": left_to_sheet(row)}, *drawn["met"]["options"]]
     return drawn
 
@@ -156,6 +163,14 @@ def _by_part(
         cell |= {"name": f"{cell['name']}-{target}", "id": f"{cell['id']}-{target}"}
     own = [w(text) for text in told.get("parts", ())]
     return {**drawn, "id": anchor("parts", target), "errors": own}
+
+
+def _has_value() -> list[Values]:
+    """Whether a value stands in the row, or none can be found for it."""
+    return [
+        {"value": "false", "label": t("有数值", "has a value")},
+        {"value": "true", "label": t("确无数值", "no value")},
+    ]
 
 
 def left_to_sheet(row: Values) -> str:
@@ -240,7 +255,8 @@ def found(sheet: Sheet, finding: Values) -> Values:
     }
     return {
         **drawn,
-        "found_value": number(finding.get("found_value")),
+        "found_value": number(finding.get("found_value"))
+        or label("missing_value", finding.get("missing")),
         "parts": part_values.said(finding.get("parts") or [], part_values.choices_of(sheet.parts)),
         "score": number(finding["score"]),
         "text": finding.get("text") or "",

@@ -12,6 +12,7 @@ from workflow.queries import facts, years
 from workflow.scoring.assessment import asked_by
 from workflow.scoring.derivation import rule_name as name_of_rule
 from workflow.scoring.ledger import events_of
+from workflow.scoring.missing import meaning_of
 from workflow.scoring.parts import told
 from workflow.terms import Capacity
 
@@ -83,6 +84,17 @@ def parts_asked(year: int, rule: str | None) -> dict[str, Pairs]:
     """The parts and periods whose values a scoring rule asks for, as choices of a form."""
     body = _rule_of(year, rule)
     return part_values.choices_of(told(asked_by(body)) if body else [])
+
+
+def may_lack_value(shown: dict[str, Any]) -> bool:
+    """Whether a target's scoring rule says what it means that no value can be found."""
+    return meaning_of(_rule_of(shown["year"], shown["candidate"]["scoring_rule"])) is not None
+
+
+def names_matters(shown: dict[str, Any]) -> bool:
+    """Whether events under a target's scoring rule count the same matter once."""
+    body = _rule_of(shown["year"], shown["candidate"]["scoring_rule"])
+    return bool(body) and any(each["group"] for each in events_of(body))
 
 
 def _rule_of(year: int, code: str | None) -> dict[str, Any]:

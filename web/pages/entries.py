@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from web.pages import choices
-from web.presentation import day, moment, number, t, w
+from web.presentation import aside, day, moment, number, t, w
 from workflow.terms import OBJECTED_TO, OBJECTION_STATES, POINTED
 
 Values = dict[str, Any]
@@ -31,6 +31,7 @@ def columns(*, unit: bool, first: str = "") -> list[Values]:
 def row(entry: Values, event: str) -> Values:
     """An entry as macros/ledger.html draws it."""
     objection = entry.get("objection")
+    code = t("同一事项：", "matter ") + entry["matter_code"] if entry["matter_code"] else ""
     notes = []
     if objection:
         notes.append(t("申请复核：", "Objection: ") + w(OBJECTION_STATES[objection]))
@@ -43,7 +44,7 @@ def row(entry: Values, event: str) -> Values:
         "event": _times(event, entry["count"]),
         "amount": signed(entry["amount"]),
         "occurred_on": entry["occurred_on"],
-        "matter": entry["matter"] or "",
+        "matter": (entry["matter"] or "") + aside(code),
         "document": entry["document"] or "",
         "by": entry["by_name"],
         "at": entry["at"],

@@ -118,8 +118,9 @@ def _acceptance(shown: Values) -> Values | None:
         return None
     finding = acceptance["finding"]
     yes, no = t("是", "yes"), t("否", "no")
+    missing = label("missing_value", finding["missing"])
     rows = [
-        (t("验收值", "Value found"), number(finding["found_value"])),
+        (t("验收值", "Value found"), number(finding["found_value"]) or missing),
         (t("分项核定值", "Values by part"), _by_part(shown, finding["parts"])),
         (t("质量", "Quality"), w(QUALITIES[finding["quality"]])),
         (t("按时", "On time"), yes if finding["on_time"] else no),
@@ -155,7 +156,12 @@ def _score(shown: Values) -> Values | None:
     if score is None:
         return None
     value = t(f"{number(score['value'])} 分", f"{number(score['value'])} points")
-    names = Names(events=event_names(shown))
+    known = reader().organisation
+    names = Names(
+        events=event_names(shown),
+        units={unit.code: w(unit.name) for unit in known.units.values()},
+        fronts={front.code: w(front.name) for front in known.fronts.values()},
+    )
     return {
         "title": t("得分", "Score"),
         "rows": [{"label": t("得分", "Score"), "value": value}],

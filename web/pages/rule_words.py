@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from web.pages import group_words, linear_words
 from web.pages.part_words import adjusting_lines, part_lines
 from web.pages.score_steps import MODES
 from web.presentation import number, t, w
 from workflow.scoring.exact import exact, exact_text
 from workflow.scoring.ledger import SORTS, EventWorth, events_of
+from workflow.scoring.missing import meaning_of
 from workflow.scoring.rule import complete, is_adjusted
+from workflow.terms import MISSING
 
 Values = dict[str, Any]
 
@@ -18,7 +21,13 @@ Values = dict[str, Any]
 def rule_lines(rule: Values) -> list[str]:
     """What the rule does, a sentence a line, with every default said."""
     whole = complete(rule)
-    return [*_formula(whole), *_adjusting(whole), *_factors(whole), rounding(**_way(whole))]
+    return [
+        *_formula(whole),
+        *_missing(whole),
+        *_adjusting(whole),
+        *_factors(whole),
+        rounding(**_way(whole)),
+    ]
 
 
 def _formula(whole: Mapping[str, Any]) -> list[str]:
@@ -117,7 +126,22 @@ def _per_event(rule: Values) -> list[str]:
 def _ledger(rule: Values) -> list[str]:
     cap = rule["cap"]
     most = points(cap) if cap is not None else t("本项分值", "the target's own points")
-    return [*_per_event(rule), t(f"最高得{most}。", f"At most {most}.")]
+    return [*_per_event(rule), t(f"最高得{most}。", f"At most {most}."), *_groups(rule)]
+
+
+def _groups(rule: Values) -> list[str]:
+    """Which events are one scale, of which the same matter takes the highest."""
+    known = events_of(rule)
+    lines = []
+    for group in dict.fromkeys(each["group"] for each in known if each["group"]):
+        names = t("、", ", ").join(w(each["name"]) for each in known if each["group"] == group)
+        lines.append(
+            t(
+                f"{names}：同一事项只计一次，取最高。",
+                f"{names}: the same matter counts once, at the highest.",
+            )
+        )
+    return lines
 
 
 def _event(event: EventWorth) -> str:
@@ -157,6 +181,11 @@ def _band(rule: Values) -> list[str]:
     ]
 
 
+def _missing(rule: Values) -> list[str]:
+    meaning = meaning_of(rule)
+    return [t("缺数值的：", "Where no value is found: ") + w(MISSING[meaning])] if meaning else []
+
+
 def _factors(rule: Values) -> list[str]:
     poor, late = rule["quality_poor_factor"], rule["late_factor"]
     lines = []
@@ -176,4 +205,7 @@ KINDS: dict[str, Callable[[Values], list[str]]] = {
     "ledger": _ledger,
     "distance": _distance,
     "parts": lambda whole: part_lines(whole, _formula),
+    "linear": linear_words.rule_lines,
+    "relative_to_best": group_words.relative_lines,
+    "by_rank": group_words.rank_lines,
 }

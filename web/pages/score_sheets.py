@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from web import part_values
+from web.county import reader
 from web.pages import derivation, marking, published
 from web.pages.naming import Names, figure
 from web.pages.objecting import Links
@@ -68,7 +69,7 @@ def _names(shown: Values) -> Names:
         categories={each["code"]: w(each["name"]) for each in shown["categories"]},
         events={each["event"]: event_name(each) for rule in rules for each in rule["events"]},
         grades=published.grades(shown),
-        units={shown["unit"]: w(shown["unit_name"])},
+        units={unit.code: w(unit.name) for unit in reader().organisation.units.values()},
         fronts={shown["front"]: w(shown["front_name"])} if shown["front"] else {},
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from web.pages import group_words, linear_words
 from web.pages.naming import Names, percent
 from web.presentation import aside, day, number, t, w
 from workflow.terms import DIRECTIONS
@@ -143,6 +144,47 @@ def _event_title(label: str, node: Node, names: Names) -> str:
     return label + t("：", ": ") + names.events.get(event, event)
 
 
+def _missing(node: Node, _: Names) -> str:
+    given = node["inputs"]
+    points = number(given["points"])
+    if given["meaning"] == "not_applicable":
+        return t(
+            f"不适用：分值 {points} 不计入应得分",
+            f"not applicable: its {points} points are none of those to be earned",
+        )
+    return t(f"未提供：分值 {points} 不得分", f"not provided: none of its {points} points")
+
+
+def _once(node: Node, names: Names) -> str:
+    """A group of events: its prices, and every entry with whether it is the one that counts."""
+    given = node["inputs"]
+    prices = t("、", ", ").join(_price(each, names) for each in given["events"])
+    entries = [_of_group(each, names) for each in given["entries"]] or [t("无", "none")]
+    return prices + t("：", ": ") + t("；", "; ").join(entries)
+
+
+def _price(event: Inputs, names: Names) -> str:
+    each, name = number(event["points_each"]), names.events.get(event["event"], event["event"])
+    said = t(f"{name} {each} 分", f"{name} {each}")
+    if event["at_most"] is None:
+        return said
+    return said + aside(t(f"至多 {number(event['at_most'])} 分", f"at most {event['at_most']}"))
+
+
+def _of_group(each: Inputs, names: Names) -> str:
+    name, matter = names.events.get(each["event"], each["event"]), each.get("matter")
+    said = f"{name} {_entry(each)}"
+    if matter is not None:
+        said += t(f"，事项 {matter}", f", matter {matter}")
+    if each["counts"]:
+        return said
+    return said + t("，另有更高一条，不计", ", not counted: another is higher")
+
+
+def _once_title(label: str, node: Node, _: Names) -> str:
+    return label + t("：", ": ") + node["inputs"]["group"]
+
+
 def _share(node: Node, _: Names) -> str:
     return percent(node["result"])
 
@@ -178,11 +220,26 @@ SAID: dict[str, Callable[[Node, Names], str]] = {
     "ledger": _ledger,
     "deduction": _event,
     "addition": _event,
+    "deduction_once": _once,
+    "addition_once": _once,
     "points_lost": _points_lost,
     "distance": _compared,
+    "linear": linear_words.line_says,
+    "value": linear_words.value_says,
+    "missing": _missing,
+    "relative_to_best": group_words.relative_says,
+    "share_of_best": group_words.share_says,
+    "by_rank": group_words.rank_says,
+    "place": group_words.place_says,
 }
 TITLES: dict[str, Callable[[str, Node, Names], str]] = {
     "deduction": _event_title,
     "addition": _event_title,
+    "deduction_once": _once_title,
+    "addition_once": _once_title,
 }
-RESULTS: dict[str, Callable[[Node, Names], str]] = {"completion": _share, "surplus": _share}
+RESULTS: dict[str, Callable[[Node, Names], str]] = {
+    "completion": _share,
+    "surplus": _share,
+    "share_of_best": _share,
+}

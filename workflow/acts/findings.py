@@ -6,6 +6,7 @@ from workflow.act import KEEP, Act, Move
 from workflow.effects import acceptance, objecting
 from workflow.inputs import acceptance as acceptance_inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import missing as missing_rules
 from workflow.rules import objecting as objecting_rules
 from workflow.rules import parts as part_rules
 from workflow.rules import running as running_rules
@@ -33,6 +34,7 @@ FINDINGS: tuple[Act, ...] = (
             *SCORED_BY_A_UNIT,
             acceptance_rules.event_is_in_the_rule,
             acceptance_rules.event_lies_in_the_year,
+            acceptance_rules.matter_code_fits_the_event,
         ),
         acceptance_inputs.EnterLedger,
         acceptance.enter_ledger,
@@ -65,6 +67,8 @@ FINDINGS: tuple[Act, ...] = (
             running_rules.cause_goes_with_not_met,
             part_rules.values_are_those_of_the_parts,
             acceptance_rules.assessment_can_be_scored,
+            missing_rules.absence_of_a_value_is_said,
+            missing_rules.what_does_not_apply_is_not_unmet,
         ),
         acceptance_inputs.Assess,
         acceptance.assess,

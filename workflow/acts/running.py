@@ -6,6 +6,8 @@ from workflow.act import KEEP, Act, Move
 from workflow.effects import running
 from workflow.inputs import target as inputs
 from workflow.rules import acceptance as acceptance_rules
+from workflow.rules import groups as group_rules
+from workflow.rules import missing as missing_rules
 from workflow.rules import parts as part_rules
 from workflow.rules import proposal as proposal_rules
 from workflow.rules import running as running_rules
@@ -85,6 +87,8 @@ RUNNING: tuple[Act, ...] = (
             running_rules.cause_goes_with_not_met,
             part_rules.values_are_those_of_the_parts,
             running_rules.finding_can_be_scored,
+            missing_rules.absence_of_a_value_is_said,
+            missing_rules.what_does_not_apply_is_not_unmet,
         ),
         inputs.Inspect,
         running.inspect,
@@ -107,9 +111,15 @@ RUNNING: tuple[Act, ...] = (
         "score",
         "target",
         Words("计分", "Score"),
-        (Move((S.INSPECTED,), S.SCORED),),
+        # Scored already, it is so again where what its group was found to have has moved.
+        (Move((S.INSPECTED,), S.SCORED), Move((S.SCORED,), KEEP)),
         (C.OFFICE, C.SYSTEM),
-        (running_rules.there_is_a_finding, acceptance_rules.results_are_not_decided),
+        (
+            running_rules.there_is_a_finding,
+            acceptance_rules.results_are_not_decided,
+            group_rules.group_is_inspected,
+            group_rules.score_is_wanted,
+        ),
         inputs.ScoreNow,
         running.score,
         stands=False,

@@ -9,6 +9,7 @@ from workflow.inputs import coverage as coverage_inputs
 from workflow.inputs import target as inputs
 from workflow.inputs import year as year_inputs
 from workflow.rules import coverage as coverage_rules
+from workflow.rules import groups as group_rules
 from workflow.rules import results as result_rules
 from workflow.rules import sign_offs as sign_off_rules
 from workflow.rules import year as year_rules
@@ -172,6 +173,7 @@ YEAR: tuple[Act, ...] = (
             result_rules.every_target_is_scored,
             result_rules.every_cause_is_decided,
             result_rules.no_objection_waits,
+            group_rules.scores_follow_from_their_groups,
             result_rules.results_can_be_computed,
         ),
         year_inputs.Documented,
@@ -187,6 +189,7 @@ YEAR: tuple[Act, ...] = (
             result_rules.results_are_not_decided_yet,
             result_rules.every_target_is_scored,
             result_rules.every_cause_is_decided,
+            group_rules.scores_follow_from_their_groups,
             result_rules.results_can_be_computed,
             result_rules.results_have_moved,
         ),
@@ -224,6 +227,7 @@ YEAR: tuple[Act, ...] = (
             result_rules.every_target_is_scored,
             result_rules.every_cause_is_decided,
             result_rules.no_objection_waits,
+            group_rules.scores_follow_from_their_groups,
             result_rules.results_can_be_computed,
             result_rules.results_are_current,
             sign_off_rules.every_unit_is_signed_off,

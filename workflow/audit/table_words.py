@@ -55,6 +55,7 @@ TABLES: dict[str, W] = {
     "finding": W("验收结论", "Finding"),
     "ledger": W("台账", "Ledger entry"),
     "ledger_end": W("台账撤销", "Struck ledger entry"),
+    "ledger_matter": W("台账同一事项", "Matter of a ledger entry"),
     "cause_decision": W("未完成原因的裁定", "Decision on a cause"),
     "objection": W("申请复核", "Objection"),
     "unit_entry": W("单位登记", "Entry about a unit"),

@@ -12,7 +12,6 @@ from workflow.effects.running import (
     rule_of,
 )
 from workflow.scoring.assessment import Assessment
-from workflow.scoring.derivation import Derivation
 from workflow.scoring.ledger import event_points
 from workflow.terms import State
 
@@ -22,7 +21,7 @@ Values = dict[str, Any]
 def enter_ledger(case: TargetCase) -> None:
     """记入台账: the unit sees it at once, with its price by the rule."""
     data = case.data
-    case.stage.insert(
+    entry = case.stage.insert(
         "ledger",
         target_id=case.ref,
         event=data["event"],
@@ -34,6 +33,8 @@ def enter_ledger(case: TargetCase) -> None:
         person_id=case.person,
         at=case.at,
     )
+    if data.get("matter_code"):
+        case.stage.insert("ledger_matter", ledger_id=entry, code=data["matter_code"])
 
 
 def strike_ledger(case: TargetCase) -> None:
@@ -51,11 +52,6 @@ def assessment_of(case: TargetCase) -> Assessment:
     """What a scoring unit's finding on this target rests on: rule, content, ledger."""
     assert case.in_force is not None
     return Assessment(rule_of(case), case.in_force.material, case.known("ledger"))
-
-
-def derivation_of_assessment(case: TargetCase) -> Derivation:
-    """What this assessment would score. Raises CannotScore."""
-    return assessment_of(case).derivation(case.data)
 
 
 def assess(case: TargetCase) -> None:

@@ -153,8 +153,17 @@ def issue(case: Case) -> None:
 
 
 def score_all(case: Case) -> None:
-    """Every inspected target gets its computed score."""
-    case.also += [("score", other) for other in _cases(case, "inspected")]
+    """Every inspected target gets its computed score but those that wait for others of their group;
+    and what was scored in a group that has moved since is scored anew."""
+    found: list[TargetCase] = case.facts["target_cases"](to_score(case))
+    case.also += [("score", other) for other in found]
+
+
+def to_score(case: Case) -> list[int]:
+    """The targets that can be scored now."""
+    groups = case.known("groups")
+    waiting = {row["id"] for row in groups.waiting}
+    return sorted({*case.known("inspected"), *groups.to_score_anew} - waiting)
 
 
 def _cases(case: Case, name: str) -> list[TargetCase]:

@@ -10,10 +10,12 @@ from workflow.audit.canonical import canonical
 from workflow.case import TargetCase
 from workflow.clock import today
 from workflow.effects.lapsing import lapse
-from workflow.scoring.assessment import asked_by, derived, part_values
+from workflow.scoring.assessment import asked_by, derived, faults, part_values
 from workflow.scoring.derivation import Derivation, written
+from workflow.scoring.group import Group, is_of_a_group
 from workflow.scoring.parts import in_order
 from workflow.terms import State
+from workflow.words import Words
 
 
 def take_effect(case: TargetCase) -> None:
@@ -150,7 +152,19 @@ def rule_of(case: TargetCase) -> dict[str, Any]:
 def derivation_of(case: TargetCase, found: dict[str, Any]) -> Derivation:
     """The derivation of the score that this finding gives. Raises CannotScore."""
     assert case.in_force is not None
-    return derived(rule_of(case), case.in_force.material, found)
+    return derived(rule_of(case), case.in_force.material, found, group_of(case))
+
+
+def group_of(case: TargetCase) -> Group | None:
+    """Those that the target is compared with; None where its rule compares it with nobody."""
+    group: Group | None = case.known("group") if is_of_a_group(rule_of(case)) else None
+    return group
+
+
+def faults_of_finding(case: TargetCase, found: dict[str, Any]) -> list[Words]:
+    """Why this finding could not be scored, whatever the others of its group are."""
+    assert case.in_force is not None
+    return faults(rule_of(case), case.in_force.material, found)
 
 
 def score(case: TargetCase) -> None:

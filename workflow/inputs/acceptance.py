@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from workflow.inputs.fields import Choice, Day, DecimalText, Number, Text, YesNo
-from workflow.inputs.target import Seen, Sign, values_by_part
+from workflow.inputs.target import NO_VALUE, Seen, Sign, values_by_part
 from workflow.terms import CAUSES, OBJECTED_TO, POINTED, QUALITIES
 from workflow.words import Words
 
@@ -51,6 +51,16 @@ class EnterLedger(Seen):
     count = Number("次数", "Count", low=1, high=100_000, load_default=1)
     occurred_on = Day("发生日期", "Occurred on", required=True)
     matter = Text("事由", "Matter", most=2000, lines=True, required=True)
+    matter_code = Text(
+        "同一事项编号",
+        "Code of the matter",
+        most=40,
+        allow_none=True,
+        hint=Words(
+            "同一事项由多级表彰或通报的，各条填同一编号，只计最高的一条。",
+            "Entries on one matter at several levels get the same code: the highest one counts.",
+        ),
+    )
     document = Text("依据文号", "Document number", most=60, allow_none=True)
 
 
@@ -66,6 +76,7 @@ class Assess(Seen):
 
     found_value = DecimalText("核定值", "Value found", allow_none=True)
     parts = values_by_part()
+    no_value = YesNo(*NO_VALUE, load_default=False)
     quality = Choice("质量", "Quality", QUALITIES, load_default="ok")
     on_time = YesNo("按时", "On time", load_default=True)
     met = YesNo("是否完成", "Met", required=True)

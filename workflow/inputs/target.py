@@ -247,6 +247,9 @@ class ReportDone(Seen):
     text = Text("说明", "Remark", most=2000, lines=True)
 
 
+NO_VALUE = ("确无数值（未提供或不适用）", "No value to be found (not provided or not applicable)")
+
+
 class Event(Input):
     """How often something happened that costs points (扣分事项)."""
 
@@ -274,6 +277,7 @@ class Inspect(Seen):
 
     found_value = DecimalText("验收值", "Value found", allow_none=True)
     parts = values_by_part()
+    no_value = YesNo(*NO_VALUE, load_default=False)
     events = listed(ma.fields.Nested(Event), "扣分事项", "Events", MOST_CODES, widget="events")
     quality = Choice("质量", "Quality", QUALITIES, required=True)
     on_time = YesNo("按时", "On time", required=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import peewee
 
 from models import statements
+from workflow.scoring.group import group_digest
 
 Values = dict[str, Any]
 
 LEDGER = """
-SELECT l.*, e."id" AS ended_id, e."at" AS ended_at, e."text_id" AS ended_text_id
+SELECT l.*, m."code" AS matter_code,
+ e."id" AS ended_id, e."at" AS ended_at, e."text_id" AS ended_text_id
 FROM "ledger" l LEFT JOIN "ledger_end" e ON e."ledger_id" = l."id"
+LEFT JOIN "ledger_matter" m ON m."ledger_id" = l."id"
 """
 
 
@@ -45,6 +49,13 @@ def last_score(database: peewee.Database, target_id: int) -> Values | None:
         "ORDER BY no DESC LIMIT 1"
     )
     return statements.row(database, sql, (target_id,))
+
+
+def scored_in(database: peewee.Database, target_id: int) -> str | None:
+    """The group in which a target was scored last; None where its score depends on no other."""
+    sql = "SELECT derivation FROM score WHERE target_id = ? ORDER BY no DESC LIMIT 1"
+    text = statements.value(database, sql, (target_id,))
+    return group_digest(json.loads(text)) if text else None
 
 
 def growth_reason(database: peewee.Database, target_id: int, digest: str) -> Values | None:

@@ -12,7 +12,7 @@ from models import statements
 from models.locks import snapshot
 from workflow.case import TargetCase
 from workflow.effects.acceptance import assessment_of
-from workflow.effects.running import derivation_of, found_of
+from workflow.effects.running import derivation_of, found_of, group_of
 from workflow.errors import NotFound, WorkflowError
 from workflow.lifecycle import act_named
 from workflow.offers import refusals_of
@@ -23,6 +23,7 @@ from workflow.queries.reader import Reader
 from workflow.rehearsal import rehearsed
 from workflow.scoring.assessment import Assessment
 from workflow.scoring.ledger import EventWorth, events_of
+from workflow.scoring.missing import NOT_APPLICABLE
 from workflow.scoring.parts import told
 from workflow.spreadsheets.ledger_file import Ledger, key_of
 from workflow.standing import EVERYWHERE
@@ -138,6 +139,8 @@ class Sheet:
         if answers.get("met") is not None:
             return answers
         assessment = assessment_of(self.cases[number])
+        if answers.get("no_value") in (True, "true"):
+            return {**answers, "met": assessment.missing == NOT_APPLICABLE}
         return {**answers, "met": assessment.met(answers)}
 
     def tried(self, asked: Mapping[int, Values]) -> dict[int, Values | WorkflowError]:
@@ -147,9 +150,7 @@ class Sheet:
         assert act is not None
         answers = rehearsed(self.reader.desk(_no_salt), self.cases, act, asked)
         return {
-            number: answer
-            if isinstance(answer, WorkflowError)
-            else {**answer.data, "score": assessment_of(answer).derivation(answer.data)["result"]}
+            number: answer if isinstance(answer, WorkflowError) else _tried(answer)
             for number, answer in answers.items()
         }
 
@@ -170,6 +171,14 @@ def ledger_of(sheet: Sheet) -> Ledger:
         ),
         open=frozenset(sheet.may("enter_ledger")),
     )
+
+
+def _tried(case: TargetCase) -> Values:
+    """The finding that an act would make, with its score, unless that waits for other units."""
+    own, found = assessment_of(case), case.data
+    missing = own.missing if found.get("found_value") is None else None
+    score = None if own.waits_for_others else own.derivation(found)["result"]
+    return {**found, "missing": missing, "score": score}
 
 
 def _no_salt() -> str:
@@ -223,6 +232,7 @@ def _row(item: Values, case: TargetCase, alike: dict[tuple[Any, ...], Assessment
         "needs_value": assessment.needs_value,
         "counts_events": assessment.counts_events,
         "has_parts": bool(assessment.parts),
+        "may_lack_value": assessment.missing is not None,
         "usually_met": assessment.met({}),
         "own": case.unit.id == item["unit_id"],
         "objections": sum(o["state"] == "open" for o in case.known("objections")),
@@ -237,6 +247,15 @@ def _refusals(act: str, case: TargetCase) -> list[Any]:
     return refusals_of(row, case)
 
 
+def _foreseen(case: TargetCase, found: Values) -> str | None:
+    """The score that a finding will have; None as long as its group is not complete."""
+    group = group_of(case)
+    if group is not None and group.missing:
+        return None
+    score: str = derivation_of(case, found)["result"]
+    return score
+
+
 def _finding(case: TargetCase, said: Mapping[int, str]) -> Values | None:
     """What was found, with the score that it has, or that it will have once it is computed."""
     found = case.finding
@@ -244,14 +263,11 @@ def _finding(case: TargetCase, said: Mapping[int, str]) -> Values | None:
         return None
     last = case.known("last_score")
     whole = found_of(found)
-    score = (
-        last["value"]
-        if last and case.state == State.SCORED
-        else derivation_of(case, whole)["result"]
-    )
+    score = last["value"] if last and case.state == State.SCORED else _foreseen(case, whole)
     return {
         "found_value": found["found_value"],
         "parts": whole["parts"] or [],
+        "missing": assessment_of(case).missing if found["found_value"] is None else None,
         "quality": found["quality"],
         "on_time": bool(found["on_time"]),
         "met": bool(found["met"]),

@@ -9,12 +9,14 @@ from models import statements
 from workflow.calendar import Calendar
 from workflow.case import TargetCase
 from workflow.clock import moment_of, today
+from workflow.effects.running import rule_of
 from workflow.queries import baselines
 from workflow.queries.acceptance import LEDGER
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
 from workflow.scoring import nodes
 from workflow.scoring.exact import exact, exact_text, rounded
+from workflow.scoring.missing import meaning_of
 from workflow.terms import YearState
 
 Values = dict[str, Any]
@@ -28,7 +30,7 @@ def findings(reader: Reader, case: TargetCase) -> Values:
     public = near or results_are_public(case)
     return {
         "last_year": _last_year(reader, case),
-        "acceptance": _acceptance(reader, number, words=near) if public else None,
+        "acceptance": _acceptance(reader, case, words=near) if public else None,
         "cause": _cause(reader, case, words=near) if public else None,
         "ledger": ledger_of(reader, number, words=near) if public else [],
         "objections": _objections(reader, case) if near else [],
@@ -121,6 +123,7 @@ def ledger_of(reader: Reader, number: int, *, words: bool) -> list[Values]:
             "count": r["count"],
             "occurred_on": r["occurred_on"],
             "matter": said.get(r["matter_id"]),
+            "matter_code": r["matter_code"],
             "document": r["document"],
             "amount": r["amount"],
             "by": people[r["person_id"]].username,
@@ -180,14 +183,15 @@ def _until(case: TargetCase, objection: Values) -> Values:
     }
 
 
-def _acceptance(reader: Reader, number: int, *, words: bool) -> Values | None:
+def _acceptance(reader: Reader, case: TargetCase, *, words: bool) -> Values | None:
+    assert case.subject is not None
     row = statements.row(
         reader.database,
         "SELECT a.id, a.kind, a.state, a.opened_at, a.closed_at, f.found_value, f.parts, "
         "f.quality, f.on_time, f.met, f.cause, f.text_id, f.person_id, f.at "
         "FROM acceptance a LEFT JOIN finding f ON f.acceptance_id = a.id "
         "WHERE a.target_id = ? ORDER BY a.id DESC LIMIT 1",
-        (number,),
+        (case.subject["id"],),
     )
     if row is None:
         return None
@@ -197,6 +201,7 @@ def _acceptance(reader: Reader, number: int, *, words: bool) -> Values | None:
         finding = {
             "found_value": row["found_value"],
             "parts": json.loads(row["parts"] or "[]"),
+            "missing": meaning_of(rule_of(case)) if row["found_value"] is None else None,
             "quality": row["quality"],
             "on_time": bool(row["on_time"]),
             "met": bool(row["met"]),

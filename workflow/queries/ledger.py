@@ -24,13 +24,14 @@ NEW_FOR = timedelta(days=30)
 
 # The last objection to an entry says how the matter stands.
 _ENTRIES = """
-SELECT l.*, t.unit_id, t.title, t.year_id, r.material,
+SELECT l.*, m.code AS matter_code, t.unit_id, t.title, t.year_id, r.material,
  e.at AS struck_at, e.text_id AS struck_text_id,
  (SELECT o.state FROM objection o WHERE o.about = 'ledger' AND o.ref = l.id
   AND o.target_id = l.target_id ORDER BY o.id DESC LIMIT 1) AS objection
 FROM ledger l JOIN target t ON t.id = l.target_id
 JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
 LEFT JOIN ledger_end e ON e.ledger_id = l.id
+LEFT JOIN ledger_matter m ON m.ledger_id = l.id
 """
 _NEW = """
 FROM ledger l JOIN target t ON t.id = l.target_id JOIN year y ON y.id = t.year_id
@@ -132,6 +133,7 @@ def shown(reader: Reader, rows: list[Values]) -> list[Values]:
             "count": r["count"],
             "occurred_on": r["occurred_on"],
             "matter": said.get(r["matter_id"]),
+            "matter_code": r["matter_code"],
             "document": r["document"],
             "amount": r["amount"],
             "by_name": people[r["person_id"]].name,

@@ -19,6 +19,7 @@ from workflow.queries import (
     coverage,
     erasing,
     facts,
+    groups,
     objecting,
     papers,
     reckoned,
@@ -49,6 +50,7 @@ def at_target(database: peewee.Database, case: TargetCase) -> Later:
         "objections": lambda: objecting.objections(database, number),
         "cause": lambda: acceptance.cause(database, number),
         "last_score": lambda: acceptance.last_score(database, number),
+        "scored_in": lambda: acceptance.scored_in(database, number),
         "questions": lambda: coordination.open_questions(database, number),
         "tasks": lambda: coordination.open_tasks(database, number),
         "person_named": lambda: partial(facts.person, database),
@@ -91,7 +93,14 @@ def at_year(database: peewee.Database, organisation: Organisation, case: Case) -
         "used_rules": lambda: year_facts.used_rules(database, number),
         "unit_entries": lambda: unit_entries.standing(database, number),
         "outcomes": lambda: year_facts.outcomes(database, organisation, number, case.scheme),
+        "groups": lambda: _standing(database, organisation, case),
     }
+
+
+def _standing(database: peewee.Database, organisation: Organisation, case: Case) -> Any:
+    assert case.scheme is not None
+    assert case.year is not None
+    return groups.standing(database, organisation, case.scheme, case.year["id"])
 
 
 def at_post(database: peewee.Database, case: Case) -> Later:

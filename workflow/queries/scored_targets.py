@@ -36,7 +36,7 @@ FROM score s JOIN target t ON t.id = s.target_id JOIN finding f ON f.id = s.find
 JOIN revision r ON r.target_id = s.target_id AND r.no = s.revision
 WHERE t.year_id = ? AND t.unit_id = ? ORDER BY s.id
 """
-_SHOWN = ("id", "event", "count", "occurred_on", "document", "amount")
+_SHOWN = ("id", "event", "count", "occurred_on", "matter_code", "document", "amount")
 _OWN = "SELECT t.id FROM target t WHERE t.year_id = ? AND t.unit_id = ?"
 
 
@@ -135,9 +135,7 @@ def _ledger(reader: Reader, known: tuple[int, int], near: set[int]) -> dict[int,
     for row in rows:
         found.setdefault(row["target_id"], []).append(
             {
-                **{
-                    n: row[n] for n in ("id", "event", "count", "occurred_on", "document", "amount")
-                },
+                **{name: row[name] for name in _SHOWN},
                 "matter": said.get(row["matter_id"]),
                 "struck_at": row["ended_at"],
             }

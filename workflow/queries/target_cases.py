@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from workflow import standing
 from workflow.case import TargetCase
-from workflow.queries import calendar, facts, on_demand, waiting
+from workflow.effects.running import rule_of
+from workflow.queries import calendar, facts, groups, on_demand, waiting
+from workflow.scoring.group import Group, is_of_a_group
 from workflow.terms import State
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def target_cases(desk: Desk, numbers: Sequence[int]) -> dict[int, TargetCase]:
         case.later = on_demand.at_target(desk.database, case)
         case.standings = standing.target_standings(case)
     _waiting(desk, cases)
+    _groups(desk, cases)
     return cases
 
 
@@ -108,6 +111,25 @@ def _waiting(desk: Desk, cases: dict[int, TargetCase]) -> None:
             "escalations": partial(escalations, number),
             "calendar": days,
         }
+
+
+def _groups(desk: Desk, cases: dict[int, TargetCase]) -> None:
+    """Whom they are compared with, where their rules compare them; read for all at once, and only
+    when a rule asks."""
+
+    @cache
+    def by_target() -> groups.Groups:
+        known = [case for case in cases.values() if case.in_force is not None]
+        rules = {_column(case, "item_id"): rule_of(case) for case in known}
+        compared = {n: r for n, r in rules.items() if n is not None and is_of_a_group(r)}
+        return groups.groups_of(desk.database, desk.organisation, compared)
+
+    for number, case in cases.items():
+        case.later["group"] = partial(_call, by_target, number)
+
+
+def _call(by_target: Callable[[], groups.Groups], number: int) -> Group:
+    return by_target()(number)
 
 
 Rows = Callable[[int], list[Values]]

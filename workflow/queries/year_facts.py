@@ -13,6 +13,7 @@ from workflow.organisation import Organisation
 from workflow.queries import unit_entries
 from workflow.scheme.value import Scheme
 from workflow.scoring.derivation import digest_in
+from workflow.scoring.missing import NOT_APPLICABLE, is_applicable
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
 from workflow.terms import State
 
@@ -28,7 +29,7 @@ FROM award a LEFT JOIN award_end e ON e.award_id = a.id
 LEFT JOIN year_result r ON r.id = e.result_id
 """
 # The finding that counts for a target: the last of an acceptance that was accepted.
-_FINDING = """
+FINDING = """
 SELECT MAX(f.id) FROM finding f JOIN acceptance a ON a.id = f.acceptance_id
 WHERE f.target_id = t.id AND a.state = 'accepted'
 """
@@ -44,7 +45,7 @@ LEFT JOIN item i ON i.id = t.item_id
 JOIN revision r ON r.target_id = t.id AND r.no = t.in_force
 LEFT JOIN score s ON s.target_id = t.id
      AND s.no = (SELECT MAX(x.no) FROM score x WHERE x.target_id = t.id)
-LEFT JOIN finding f ON f.id = ({_FINDING})
+LEFT JOIN finding f ON f.id = ({FINDING})
 LEFT JOIN cause_decision d ON d.id =
      (SELECT MAX(c.id) FROM cause_decision c WHERE c.target_id = t.id AND c.finding_id = f.id)
 WHERE t.year_id = ? AND t.in_force IS NOT NULL AND t.state <> 'cancelled'
@@ -71,7 +72,7 @@ def undecided(database: peewee.Database, year: int, categories: set[str]) -> lis
     marks = ", ".join("?" * len(categories))
     where = (
         f"t.category IN ({marks}) AND t.state IN ('inspected', 'scored') AND EXISTS "
-        f"(SELECT 1 FROM finding f WHERE f.id = ({_FINDING}) AND f.met = 0 AND NOT EXISTS "
+        f"(SELECT 1 FROM finding f WHERE f.id = ({FINDING}) AND f.met = 0 AND NOT EXISTS "
         f"(SELECT 1 FROM cause_decision c WHERE c.finding_id = f.id AND NOT EXISTS ({_UPHELD})))"
     )
     sql = _NAMED.format(where=where)
@@ -160,6 +161,12 @@ def _ended(database: peewee.Database, values: tuple[int, ...], only: str = "") -
     return statements.each(database, f"{_OUTCOMES}{only} ORDER BY t.id", values)
 
 
+def _applies(derivation: str) -> bool:
+    """Whether a score's points count among those that could be earned; the tree is read only where
+    it says anything of it."""
+    return NOT_APPLICABLE not in derivation or is_applicable(json.loads(derivation))
+
+
 def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:
     scored = row["state"] == State.SCORED
     met = None if row["met"] is None else bool(row["met"])
@@ -175,4 +182,5 @@ def _outcome(organisation: Organisation, row: Values) -> TargetOutcome:
         imposed=bool(row["imposed"]),
         title=row["title"],
         item=row["item"],
+        applicable=not scored or _applies(row["derivation"]),
     )

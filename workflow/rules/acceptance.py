@@ -10,7 +10,6 @@ from workflow.coverage.key_tasks import KEY
 from workflow.effects import acceptance
 from workflow.effects.running import rule_of
 from workflow.rules import finality, parts
-from workflow.scoring.formulas import CannotScore
 from workflow.scoring.ledger import events_of
 from workflow.terms import NOBODY, Capacity, State, YearState
 from workflow.words import Words, both
@@ -57,6 +56,18 @@ def event_is_in_the_rule(case: TargetCase) -> bool:
 
 
 @rule(
+    "写明同一事项编号的，须为同一事项只计一次的事项，且次数为 1",
+    "Only an event of those that count the same matter once takes the code of a matter, and once",
+    needs_input=True,
+)
+def matter_code_fits_the_event(case: TargetCase) -> bool:
+    if not case.data.get("matter_code"):
+        return True
+    grouped = {each["event"] for each in events_of(rule_of(case)) if each["group"]}
+    return case.data["event"] in grouped and case.data["count"] == 1
+
+
+@rule(
     "发生日期应在本年度内且不晚于今天",
     "The day must lie in the plan year and not in the future",
     needs_input=True,
@@ -88,12 +99,9 @@ def ledger_holds_something(case: TargetCase) -> bool:
     needs_input=True,
 )
 def assessment_can_be_scored(case: TargetCase) -> bool:
-    try:
-        acceptance.derivation_of_assessment(case)
-    except CannotScore as error:
-        told = parts.faults_of(case)
-        return all(words in told for words in error.faults)  # said by the rule about parts
-    return True
+    told = parts.faults_of(case)  # said by the rule about parts
+    found = acceptance.assessment_of(case).faults(case.data)
+    return all(words in told for words in found)
 
 
 @rule(

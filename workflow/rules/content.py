@@ -12,6 +12,7 @@ from workflow.case import TargetCase
 from workflow.hands.proposal import lead_unit
 from workflow.hands.separation import side_of
 from workflow.scheme.scheme import Scheme
+from workflow.scoring.group import is_of_a_group
 from workflow.scoring.rule import check_use
 from workflow.standing import REVIEWERS
 from workflow.terms import Capacity
@@ -63,8 +64,9 @@ def scoring_rule_is_in_the_scheme(case: TargetCase) -> bool:
 
 
 @rule(
-    "计分办法与目标值、方向或分值不相配，届时无法计分",
-    "The scoring rule cannot score this value, direction and points",
+    "计分办法与目标值、方向或分值不相配，或须在各单位之间比较而本目标并非通用、稳定事项，届时无法计分",
+    "The scoring rule cannot score this value, direction and points, or it compares units and this "
+    "is no common item",
     *WRITERS,
 )
 def scoring_rule_fits_the_target(case: TargetCase) -> bool:
@@ -73,6 +75,9 @@ def scoring_rule_fits_the_target(case: TargetCase) -> bool:
     points = _field(case, "points")
     if not named or points in (None, "0"):
         return True  # said by the rules above
+    body = case.scheme.rule_body(named["digest"])
+    if body is not None and is_of_a_group(body) and not _is_common(case):
+        return False
     direction = _field(case, "direction") or "at_least"
     return _fits(case.scheme, named["digest"], points, _field(case, "target_value"), direction)
 

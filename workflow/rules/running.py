@@ -7,9 +7,8 @@ from datetime import date
 from workflow.act import rule
 from workflow.case import TargetCase
 from workflow.clock import end_of, today
-from workflow.effects.running import derivation_of
+from workflow.effects.running import faults_of_finding
 from workflow.rules import parts
-from workflow.scoring.formulas import CannotScore
 from workflow.terms import Capacity
 
 
@@ -92,12 +91,8 @@ def cause_goes_with_not_met(case: TargetCase) -> bool:
     needs_input=True,
 )
 def finding_can_be_scored(case: TargetCase) -> bool:
-    try:
-        derivation_of(case, case.data)
-    except CannotScore as error:
-        told = parts.faults_of(case)
-        return all(words in told for words in error.faults)  # said by the rule about parts
-    return True
+    told = parts.faults_of(case)  # said by the rule about parts
+    return all(words in told for words in faults_of_finding(case, case.data))
 
 
 @rule("没有验收结论", "There is no finding to score", Capacity.INSPECTOR)

@@ -7,6 +7,7 @@ from typing import Any
 from workflow.act import rule
 from workflow.case import Case
 from workflow.clock import moment_of, today
+from workflow.effects import plan as plan_effects
 from workflow.effects import year as year_effects
 from workflow.scheme.unit_rules import Group
 from workflow.scheme.value import ItemPlan, Scheme
@@ -75,9 +76,15 @@ def something_is_approved(case: Case) -> bool:
     return bool(case.known("approved"))
 
 
-@rule("没有已验收、待计分的目标", "No inspected target waits for its score", Capacity.INSPECTOR)
+@rule(
+    "没有已验收、待计分的目标",
+    "No inspected target waits for its score",
+    Capacity.INSPECTOR,
+    Capacity.ASSESSOR,
+    names=lambda case: named(case, case.known("groups").awaited),
+)
 def something_is_inspected(case: Case) -> bool:
-    return bool(case.known("inspected"))
+    return bool(plan_effects.to_score(case))
 
 
 @rule(

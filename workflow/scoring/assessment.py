@@ -14,23 +14,51 @@ from typing import Any
 from workflow.audit.canonical import NotCanonical, decimal_text
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.exact import exact, exact_text
-from workflow.scoring.formulas import CannotScore, Event, Finding, distance
+from workflow.scoring.formulas import CannotScore, Event, Finding, distance, faults_of
 from workflow.scoring.formulas import score as compute
+from workflow.scoring.group import Group, is_of_a_group
 from workflow.scoring.ledger import events_of
+from workflow.scoring.missing import meaning_of
 from workflow.scoring.part_nodes import parts_below
 from workflow.scoring.parts import Part, PartValue, parts_of
 from workflow.scoring.rule import complete, needs_values
+from workflow.words import Words
 
 Values = dict[str, Any]
 USUAL: Values = {"found_value": None, "quality": "ok", "on_time": True, "met": True}
 
 
-def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivation:
-    """The derivation of the score that a finding gives a content under its rule.
+def derived(
+    rule: Mapping[str, Any], material: Values, found: Values, group: Group | None = None
+) -> Derivation:
+    """The derivation of the score that a finding gives a content under its rule, in its group where
+    the rule compares the units.
 
     Raises CannotScore.
     """
-    finding = Finding(
+    return compute(
+        rule,
+        material["points"],
+        material["target_value"],
+        _finding(found),
+        direction=material["direction"],
+        group=group,
+    )
+
+
+def faults(rule: Mapping[str, Any], material: Values, found: Values) -> list[Words]:
+    """Why a finding could not be scored under this rule, whatever the others of its group are."""
+    return faults_of(
+        rule,
+        material["points"],
+        material["target_value"],
+        _finding(found),
+        direction=material["direction"],
+    )
+
+
+def _finding(found: Values) -> Finding:
+    return Finding(
         parts=part_values(found.get("parts")),
         found_value=found.get("found_value"),
         quality=found["quality"],
@@ -43,16 +71,10 @@ def derived(rule: Mapping[str, Any], material: Values, found: Values) -> Derivat
                 each.get("ref", ""),
                 each.get("occurred_on"),
                 each.get("document"),
+                each.get("matter"),
             )
             for each in found.get("events") or []
         ),
-    )
-    return compute(
-        rule,
-        material["points"],
-        material["target_value"],
-        finding,
-        direction=material["direction"],
     )
 
 
@@ -80,7 +102,7 @@ class Assessment:
     def likeness(self) -> tuple[Any, ...]:
         """What the prediction comes from: rows that are alike in it need only one."""
         content = self.material
-        events = sorted((entry["event"], entry["count"]) for entry in self.ledger)
+        events = sorted((e["event"], e["count"], e["matter_code"] or "") for e in self.ledger)
         rule = content["scoring_rule"]["digest"]
         return rule, content["points"], content["target_value"], content["direction"], *events
 
@@ -100,6 +122,11 @@ class Assessment:
         return asked_by(self.rule)
 
     @property
+    def missing(self) -> str | None:
+        """What it means where no value can be found; None where one must be."""
+        return meaning_of(self.rule)
+
+    @property
     def balance(self) -> tuple[str, str]:
         """What the entries cost and what they give, signed, before any limit, floor or cap."""
         amounts = [exact(entry["amount"]) for entry in self.ledger]
@@ -115,18 +142,30 @@ class Assessment:
                 "ref": str(entry["id"]),
                 "occurred_on": entry["occurred_on"],
                 "document": entry["document"],
+                **({"matter": entry["matter_code"]} if entry["matter_code"] else {}),
             }
             for entry in self.ledger
         ]
         return {**answers, "events": events if self.counts_events else None}
 
+    @property
+    def waits_for_others(self) -> bool:
+        """Whether its score depends on what will be found for the other units."""
+        return is_of_a_group(self.rule)
+
     def derivation(self, answers: Values) -> Derivation:
         """What these answers would score. Raises CannotScore."""
         return derived(self.rule, self.material, self.found(answers))
 
+    def faults(self, answers: Values) -> list[Words]:
+        """Why these answers could not be scored."""
+        return faults(self.rule, self.material, self.found(answers))
+
     @cached_property
     def predicted(self) -> str | None:
         """The score if nothing else happens and all is well; None where a value must be found."""
+        if self.needs_value:
+            return None
         try:
             score: str = self.derivation(USUAL)["result"]
         except CannotScore:

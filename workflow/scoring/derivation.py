@@ -26,6 +26,8 @@ ledger           points − deductions + additions among the children, not below
                  `cap`
 addition         points_each × sum of the counts, at most `at_most`
 deduction        points_each × sum of the counts, at most `at_most`
+addition_once,   of the entries that name one matter only the one that `counts`, which is worth
+deduction_once   most: points_each × count; the sum by event at most its `at_most`
 points_lost      points − distance × points_per_unit, not below `floor`
 distance         how far the found value misses target value or interval; 0 when it is kept
 parts            sum of the children
@@ -36,6 +38,16 @@ adjusted         the first child − deductions + additions; these together not 
                  nor above `adjust_cap`, the result not below `result_floor` nor above `result_cap`.
                  Where those are null: not below 0 nor above `points`, but for what the first child
                  itself has beyond
+linear           on the line between `from` and `to` where the child stands, flat outside them;
+                 not below `floor` nor above `cap`
+value            the found value itself
+relative_to_best points × share of the best, not below `floor`
+share_of_best    found ÷ best, at_most: best ÷ found; 0 where the best is no more than 0; at_most
+                 with nothing found (≤ 0) is 1. `group` is the digest of all values (group.py)
+by_rank          points − (place − 1) × step, in a group smaller than `small_group` × `small_step`;
+                 not below `floor`
+place            one more than those of the group that are `better`
+missing          0: no value was found, and the rule says what that means (`meaning`)
 """
 
 import json
@@ -69,6 +81,8 @@ LABELS: Final = {
     "ledger": Words("台账加减分", "Ledger of deductions and additions"),
     "deduction": Words("扣分", "Deducted"),
     "addition": Words("加分", "Added"),
+    "deduction_once": Words("扣分(同一事项只计一次)", "Deducted, the same matter once"),
+    "addition_once": Words("加分(同一事项只计一次)", "Added, the same matter once"),
     "points_lost": Words("按差距扣分,扣完为止", "Deduction by distance"),
     "distance": Words("与目标的差距", "Distance from the target"),
     "parts": Words("分项得分合计", "Sum of the parts"),
@@ -76,6 +90,13 @@ LABELS: Final = {
     "mean": Words("各时段得分平均", "Mean of the periods"),
     "period": Words("时段", "Period"),
     "adjusted": Words("加减分后", "After adjustments"),
+    "linear": Words("两点之间按直线计分", "On the line between two points"),
+    "value": Words("核定值", "Value found"),
+    "relative_to_best": Words("与最优值相比计分", "By the best of the group"),
+    "share_of_best": Words("与最优值之比", "Share of the best"),
+    "by_rank": Words("按位次计分", "By place in the group"),
+    "place": Words("组内位次", "Place in the group"),
+    "missing": Words("没有数值", "No value found"),
 }
 
 

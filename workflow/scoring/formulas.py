@@ -6,71 +6,29 @@ means stands in derivation.py; what a rule may hold in rule.py. Sources: S33, S4
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from workflow.audit.canonical import decimal_text
 from workflow.scoring.adjusting import adjusted
 from workflow.scoring.derivation import Derivation, node
-from workflow.scoring.exact import exact, exact_text, rounded
+from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.finding import CannotScore, Finding
+from workflow.scoring.group import Group, compared_node, is_of_a_group
+from workflow.scoring.item import Item, overlaid
 from workflow.scoring.ledger import SORTS, ZERO, Event, balance, event_nodes
+from workflow.scoring.linear import line_node
+from workflow.scoring.missing import meaning_of, missing_node
 from workflow.scoring.part_nodes import parts_node
-from workflow.scoring.parts import Part, PartValue, parts_of, value_faults
+from workflow.scoring.parts import Part, parts_of, value_faults
 from workflow.scoring.prepared import prepared
+from workflow.scoring.reached import ONE, completion, distance
 from workflow.scoring.rule import Rule, check_use, needs_values, points_faults, use_faults
-from workflow.words import Words, joined
+from workflow.words import Words
 
 __all__ = ["CannotScore", "Event", "Finding", "completion", "distance", "score"]
-
-ONE: Final = Fraction(1)
-
-
-class CannotScore(ValueError):
-    """A rule, target or finding that gives no score; `faults` says why in both languages."""
-
-    def __init__(self, faults: list[Words]) -> None:
-        self.faults = faults
-        super().__init__(joined(faults))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What acceptance found. Only what a rule uses enters its derivation."""
-
-    found_value: Decimal | str | None
-    quality: Literal["ok", "poor"]
-    on_time: bool
-    met: bool
-    events: tuple[Event, ...] = ()
-    parts: tuple[PartValue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One item being scored, all its numbers exact; the rule is completed."""
-
-    rule: Rule
-    rule_digest: str
-    points: Fraction
-    direction: str
-    target: Fraction
-    found: Fraction
-    finding: Finding
-
-    def number(self, name: str) -> Fraction:
-        return exact(self.rule[name])
-
-    def values(self) -> dict[str, str]:
-        """The inputs of every node that compares found value and target."""
-        band = {"band": self.rule["band"]} if self.direction == "between" else {}
-        return {
-            "direction": self.direction,
-            "target_value": exact_text(self.target),
-            "found_value": exact_text(self.found),
-            **band,
-        }
 
 
 def score(
@@ -80,31 +38,65 @@ def score(
     finding: Finding,
     *,
     direction: str,
+    group: Group | None = None,
 ) -> Derivation:
     """Return the derivation of an item's score; its root's `result` is the score in points.
 
     `target_value` and the found value are in the item's unit of measure; both may be None where
     the rule does not compute with them. Raises CannotScore with every fault found, and NotCanonical
-    for a number that is no plain decimal.
+    for a number that is no plain decimal. `group` goes with rules that compare the units.
     """
-    worth = decimal_text(points)
+    worth, ready = decimal_text(points), prepared(rule)
     target = None if target_value is None else decimal_text(target_value)
-    ready = prepared(rule)
-    if ready.faults:
-        raise CannotScore(check_use(rule, worth, target, direction))
     whole = ready.whole
-    faults = list(points_faults(whole, worth)) or use_faults(whole, worth, target, direction)
-    if faults := faults or _finding_faults(whole, finding):
-        raise CannotScore(faults)
+    faults = _faults(rule, whole, worth, target, finding, direction)
+    if whole is None or faults or (is_of_a_group(rule) and (group is None or group.missing)):
+        waits = Words("同组单位尚未全部验收", "not all units of the group were found yet")
+        raise CannotScore(faults or [waits])
     found = exact(decimal_text("0" if finding.found_value is None else finding.found_value))
-    item = _Item(whole, ready.digest, exact(worth), direction, exact(target or "0"), found, finding)
-    earned = FORMULAS[whole["kind"]](item)
-    given = adjusted(whole, item.points, finding.events, earned)
-    return _round(item, _late(item, _quality(item, given)))
+    item = Item(
+        whole, ready.digest, exact(worth), direction, exact(target or "0"), found, finding, group
+    )
+    return overlaid(item, _earned(item))
+
+
+def faults_of(
+    rule: Mapping[str, Any],
+    points: Decimal | str,
+    target_value: Decimal | str | None,
+    finding: Finding,
+    *,
+    direction: str,
+) -> list[Words]:
+    """Return why a rule could not score this finding, once its group is complete if it has one."""
+    target = None if target_value is None else decimal_text(target_value)
+    return _faults(rule, prepared(rule).whole, decimal_text(points), target, finding, direction)
+
+
+def _faults(
+    rule: Mapping[str, Any],
+    whole: Rule | None,
+    worth: str,
+    target: str | None,
+    finding: Finding,
+    direction: str,
+) -> list[Words]:
+    if whole is None:
+        return check_use(rule, worth, target, direction)
+    own = list(points_faults(whole, worth)) or use_faults(whole, worth, target, direction)
+    return own or _finding_faults(whole, finding)
+
+
+def _earned(item: Item) -> Derivation:
+    """What the rule's formula gives with its adjustments, or what it takes a missing value for."""
+    if item.finding.found_value is None and meaning_of(item.rule):
+        return missing_node(item.rule, item.points)
+    given = FORMULAS[item.rule["kind"]](item)
+    return adjusted(item.rule, item.points, item.finding.events, given)
 
 
 def _finding_faults(whole: Rule, finding: Finding) -> list[Words]:
-    if needs_values(whole) and finding.found_value is None:
+    if needs_values(whole) and finding.found_value is None and not meaning_of(whole):
         return [Words("该计分办法需要核定值", "this rule needs a found value")]
     known = {each["event"] for listed in SORTS for each in whole.get(listed, [])}
     strange = sorted({each.event for each in finding.events} - known)
@@ -115,59 +107,31 @@ def _finding_faults(whole: Rule, finding: Finding) -> list[Words]:
     return [*faults, *value_faults(parts_of(whole), finding.parts)]
 
 
-def completion(
-    direction: str, target: Fraction, band: Fraction, found: Fraction, cap: Fraction
-) -> Fraction:
-    """Return how far a found value fulfils its target, between 0 and `cap` (1 = just met)."""
-    low = None if direction == "at_most" else target
-    high = {"at_least": None, "between": target + band}.get(direction, target)
-    parts = [] if low is None else [found / low if low else Fraction(found >= 0)]
-    if high is not None:
-        parts.append(_kept_below(high, found, cap))
-    if len(parts) == 2:
-        parts.append(ONE)
-    return max(ZERO, min(*parts, cap))
-
-
-def _kept_below(high: Fraction, found: Fraction, cap: Fraction) -> Fraction:
-    """The mirrored share: allowed ÷ found, which grows without end as found goes to zero."""
-    if high == 0:
-        return Fraction(found <= 0)
-    return high / found if found > 0 else cap
-
-
-def distance(direction: str, target: Fraction, band: Fraction, found: Fraction) -> Fraction:
-    """Return by how much a found value misses its target, in units of measure; 0 when kept."""
-    below, above = target - found, found - target - band
-    sides = {"at_least": [below], "at_most": [above]}.get(direction, [below, above])
-    return max(ZERO, *sides)
-
-
 # One function a kind of rule; each returns a node worth points before factors and rounding.
 
 
-def _proportional(item: _Item) -> Derivation:
+def _proportional(item: Item) -> Derivation:
     return _share_of_points(item, item.number("cap_percent") / 100)
 
 
-def _share_of_points(item: _Item, cap: Fraction) -> Derivation:
+def _share_of_points(item: Item, cap: Fraction) -> Derivation:
     share = _completion(item, cap)
     inputs = {"points": exact_text(item.points)}
     return node("proportional", inputs, item.points * exact(share["result"]), [share])
 
 
-def _completion(item: _Item, cap: Fraction) -> Derivation:
+def _completion(item: Item, cap: Fraction) -> Derivation:
     band = exact(item.rule.get("band", "0"))
     share = completion(item.direction, item.target, band, item.found, cap)
     return node("completion", {**item.values(), "cap": exact_text(cap)}, share)
 
 
-def _over_fulfilment(item: _Item) -> Derivation:
+def _over_fulfilment(item: Item) -> Derivation:
     parts = [_share_of_points(item, ONE), _bonus(item)]
     return node("over_fulfilment", {}, _sum_of(parts), parts)
 
 
-def _bonus(item: _Item) -> Derivation:
+def _bonus(item: Item) -> Derivation:
     more = item.found - item.target
     over = max(ZERO, (more if item.direction == "at_least" else -more) / item.target)
     declared = item.rule["bonus_cap"]
@@ -182,7 +146,7 @@ def _bonus(item: _Item) -> Derivation:
     return node("bonus", inputs, result, [node("surplus", item.values(), over)])
 
 
-def _all_or_nothing(item: _Item) -> Derivation:
+def _all_or_nothing(item: Item) -> Derivation:
     inputs: dict[str, Any] = {"points": exact_text(item.points)}
     if item.rule["decided_by"] == "met":
         inputs["met"] = item.finding.met
@@ -192,7 +156,7 @@ def _all_or_nothing(item: _Item) -> Derivation:
     return node("all_or_nothing", inputs, item.points * kept, [missed])
 
 
-def _ladder(item: _Item) -> Derivation:
+def _ladder(item: Item) -> Derivation:
     steps = item.rule["steps"]
     reached = _completion(item, max(ONE, exact(steps[0]["at_least"])))
     share = exact(reached["result"])
@@ -201,14 +165,14 @@ def _ladder(item: _Item) -> Derivation:
     return node("ladder", {"points": exact_text(item.points), "steps": steps}, result, [reached])
 
 
-def _per_event(item: _Item) -> Derivation:
+def _per_event(item: Item) -> Derivation:
     taken = event_nodes(item.rule, item.finding.events)
     inputs = {"points": exact_text(item.points), "floor": item.rule["floor"]}
     left = max(item.points + balance(taken), item.number("floor"))
     return node("per_event", inputs, left, taken)
 
 
-def _ledger(item: _Item) -> Derivation:
+def _ledger(item: Item) -> Derivation:
     entered = event_nodes(item.rule, item.finding.events)
     declared = item.rule["cap"]
     cap = item.points if declared is None else exact(declared)
@@ -222,7 +186,7 @@ def _ledger(item: _Item) -> Derivation:
     return node("ledger", inputs, kept, entered)
 
 
-def _points_lost(item: _Item) -> Derivation:
+def _points_lost(item: Item) -> Derivation:
     missed = _distance(item)
     lost = exact(missed["result"]) * item.number("points_per_unit")
     inputs = {
@@ -234,12 +198,12 @@ def _points_lost(item: _Item) -> Derivation:
     return node("points_lost", inputs, left, [missed])
 
 
-def _distance(item: _Item) -> Derivation:
+def _distance(item: Item) -> Derivation:
     missed = distance(item.direction, item.target, item.number("band"), item.found)
     return node("distance", item.values(), missed)
 
 
-def _parts(item: _Item) -> Derivation:
+def _parts(item: Item) -> Derivation:
     def earn(part: Part, points: Fraction, found: str) -> Derivation:
         own = replace(
             item,
@@ -254,11 +218,26 @@ def _parts(item: _Item) -> Derivation:
     return parts_node(parts_of(item.rule), item.points, item.finding.parts, earn)
 
 
+def _linear(item: Item) -> Derivation:
+    by_value = item.rule["on"] == "value"
+    at = _value(item) if by_value else _completion(item, exact(item.rule["to"]["at"]))
+    return line_node(item.rule, item.points, at)
+
+
+def _value(item: Item) -> Derivation:
+    return node("value", {"found_value": exact_text(item.found)}, item.found)
+
+
+def _compared(item: Item) -> Derivation:
+    assert item.group is not None
+    return compared_node(item.rule, item.points, item.direction, item.found, item.group)
+
+
 def _sum_of(nodes: list[Derivation]) -> Fraction:
     return sum((exact(each["result"]) for each in nodes), ZERO)
 
 
-FORMULAS: Final[dict[str, Callable[[_Item], Derivation]]] = {
+FORMULAS: Final[dict[str, Callable[[Item], Derivation]]] = {
     "proportional": _proportional,
     "over_fulfilment": _over_fulfilment,
     "all_or_nothing": _all_or_nothing,
@@ -267,31 +246,7 @@ FORMULAS: Final[dict[str, Callable[[_Item], Derivation]]] = {
     "ledger": _ledger,
     "distance": _points_lost,
     "parts": _parts,
+    "linear": _linear,
+    "relative_to_best": _compared,
+    "by_rank": _compared,
 }
-
-
-# What lies over every formula: quality, lateness, rounding
-
-
-def _quality(item: _Item, below: Derivation) -> Derivation:
-    inputs = {"quality": item.finding.quality, "poor_factor": item.rule["quality_poor_factor"]}
-    applies = item.finding.quality == "poor"
-    return node("quality", inputs, _lessened(below, applies, inputs["poor_factor"]), [below])
-
-
-def _late(item: _Item, below: Derivation) -> Derivation:
-    factor = item.rule["late_factor"]
-    inputs = {"on_time": item.finding.on_time, "late_factor": factor}
-    return node("late", inputs, _lessened(below, not item.finding.on_time, factor), [below])
-
-
-def _lessened(below: Derivation, applies: bool, factor: str) -> Fraction:
-    value = exact(below["result"])
-    # A negative score times a factor would rise: being late must never help.
-    return value * exact(factor) if applies and value > 0 else value
-
-
-def _round(item: _Item, below: Derivation) -> Derivation:
-    rounding = item.rule["rounding"]
-    inputs = {"rule_code": item.rule["code"], "rule_digest": item.rule_digest, **rounding}
-    return node("round", inputs, rounded(exact(below["result"]), **rounding), [below])

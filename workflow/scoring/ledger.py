@@ -13,6 +13,7 @@ from typing import Any, Final, TypedDict
 from workflow.audit.canonical import decimal_text
 from workflow.scoring.derivation import Derivation, Node, node
 from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.once import groups_of, once_node
 from workflow.scoring.rule import Rule, complete
 from workflow.words import Words, both
 
@@ -38,6 +39,8 @@ class Event:
     """The day of the matter, as "2013-03-01"."""
     document: str | None = None
     """Number of the document that it rests on."""
+    matter: str | None = None
+    """The code of its matter: entries of a group that name the same one count once (once.py)."""
 
 
 class EventWorth(TypedDict):
@@ -47,6 +50,7 @@ class EventWorth(TypedDict):
     points: str
     kind: str
     at_most: str | None
+    group: str | None
     name: Words
 
 
@@ -59,6 +63,7 @@ def events_of(rule: Mapping[str, Any]) -> list[EventWorth]:
             points=each["points"],
             kind=kind,
             at_most=each["at_most"],
+            group=each.get("group"),
             name=_name(each),
         )
         for listed, kind in SORTS.items()
@@ -83,12 +88,27 @@ def event_points(rule: Mapping[str, Any], event: str, count: str) -> str:
 
 
 def event_nodes(rule: Rule, events: tuple[Event, ...]) -> list[Derivation]:
-    """Return a node for every event of a completed rule, deductions before additions."""
-    return [
-        _event_node(kind, each, events)
-        for listed, kind in SORTS.items()
-        for each in rule.get(listed, [])
-    ]
+    """Return a node for every event of a completed rule and every group of them, deductions
+    before additions."""
+    found: list[Derivation] = []
+    for listed, kind in SORTS.items():
+        declared = rule.get(listed, [])
+        found += [_event_node(kind, each, events) for each in declared if not each.get("group")]
+        found += [once_node(kind, group, declared, _named(events)) for group in groups_of(declared)]
+    return found
+
+
+def _named(events: tuple[Event, ...]) -> list[dict[str, Any]]:
+    """All entries with the events and matters that they name, in one order."""
+    named: list[dict[str, Any]] = []
+    for each in events:
+        about = {"event": each.event, **_entry(each)}
+        named.append(about if each.matter is None else {**about, "matter": each.matter})
+    return sorted(named, key=_place_named)
+
+
+def _place_named(entry: dict[str, Any]) -> tuple[Any, ...]:
+    return *_place(entry), entry["event"], entry.get("matter", "")
 
 
 def balance(nodes: list[Derivation]) -> Fraction:
@@ -97,7 +117,7 @@ def balance(nodes: list[Derivation]) -> Fraction:
 
 
 def _signed(each: Derivation) -> Fraction:
-    return exact(each["result"]) * (-1 if each["rule"] == "deduction" else 1)
+    return exact(each["result"]) * (-1 if each["rule"].startswith("deduction") else 1)
 
 
 def _event_node(
@@ -140,7 +160,7 @@ def _entry(event: Event) -> dict[str, str]:
     return shown
 
 
-def _place(entry: dict[str, str]) -> tuple[str, str, Fraction, str]:
+def _place(entry: dict[str, Any]) -> tuple[str, str, Fraction, str]:
     return (
         entry.get("occurred_on", ""),
         entry["ref"],

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from workflow.audit.canonical import NotCanonical, decimal_text
 from workflow.scoring.exact import MODES, exact
+from workflow.scoring.missing import MEANINGS, REFUSE
 from workflow.words import Words
 
 Check: TypeAlias = Callable[[object], Words | None]
@@ -79,6 +80,12 @@ def _places(value: object) -> Words | None:
     return Words("须为 0–6 的整数", "must be a whole number from 0 to 6")
 
 
+def _size(value: object) -> Words | None:
+    if type(value) is int and 0 <= value <= 1000:
+        return None
+    return Words("须为 0–1000 的整数", "must be a whole number from 0 to 1000")
+
+
 def _record(shape: Shape) -> Check:
     """A check for one object of the given shape."""
 
@@ -133,6 +140,8 @@ def _periods(value: object) -> Words | None:
 _FACTOR: Final[tuple[object, Check]] = ("1", _number("0", 1))
 _FLOOR: Final[tuple[object, Check]] = ("0", _number(f"-{LARGEST}"))
 _BAND: Final[tuple[object, Check]] = ("0", _number("0"))
+_WITHIN: Final[tuple[object, Check]] = ("front", _one_of("front", "county"))
+_MISSING: Final[tuple[object, Check]] = (REFUSE, _one_of(*MEANINGS))
 
 ROUNDING: Final[Shape] = {"places": (2, _places), "mode": ("half_up", _one_of(*MODES))}
 POINTS_STEP: Final[Shape] = {
@@ -152,6 +161,7 @@ LEDGER_EVENT: Final[Shape] = {
     **DEDUCTION,
     "zh": (None, _optional(_text(200))),
     "en": (None, _optional(_text(200))),
+    "group": (None, _optional(_text(64))),
 }
 EVENTS: Final[Shape] = {
     "deductions": ([], _list_of(_record(LEDGER_EVENT), 0)),
@@ -184,6 +194,19 @@ PART: Final[Shape] = {
     "missing": ("refuse", _one_of("refuse", "zero", "left_out")),
 }
 """What every part of a rule of the kind `parts` has, beside the parameters of its own kind."""
+LINE_POINT: Final[Shape] = {
+    "at": (REQUIRED, _number(f"-{LARGEST}")),
+    "points": (REQUIRED, _number(f"-{LARGEST}")),
+}
+LINEAR: Final[Shape] = {
+    "on": ("completion", _one_of("completion", "value")),
+    "from": (REQUIRED, _record(LINE_POINT)),
+    "to": (REQUIRED, _record(LINE_POINT)),
+    "floor": _FLOOR,
+    "cap": (None, _optional(_number(f"-{LARGEST}"))),
+    "band": _BAND,
+    "missing": _MISSING,
+}
 COMMON: Final[Shape] = {
     "code": (REQUIRED, _text(64)),
     "kind": (REQUIRED, _text(64)),
@@ -194,25 +217,48 @@ COMMON: Final[Shape] = {
     "rounding": ({"places": 2, "mode": "half_up"}, _record(ROUNDING)),
 }
 PARAMETERS: Final[dict[str, Shape]] = {
-    "proportional": {"cap_percent": ("100", _number("0", 1000, above=True)), "band": _BAND},
+    "proportional": {
+        "cap_percent": ("100", _number("0", 1000, above=True)),
+        "band": _BAND,
+        "missing": _MISSING,
+    },
     "over_fulfilment": {
         "per_percent": (REQUIRED, _number("0", 1000, above=True)),
         "points_each": (REQUIRED, _number("0", above=True)),
         "bonus_cap": (None, _optional(_number("0"))),
+        "missing": _MISSING,
     },
-    "all_or_nothing": {"decided_by": ("met", _one_of("met", "value")), "band": _BAND},
-    "ladder": {"steps": (REQUIRED, _list_of(_step)), "band": _BAND},
+    "all_or_nothing": {
+        "decided_by": ("met", _one_of("met", "value")),
+        "band": _BAND,
+        "missing": _MISSING,
+    },
+    "ladder": {"steps": (REQUIRED, _list_of(_step)), "band": _BAND, "missing": _MISSING},
     "per_event": {"deductions": (REQUIRED, _list_of(_record(DEDUCTION))), "floor": _FLOOR},
     "ledger": {**EVENTS, "floor": _FLOOR, "cap": (None, _optional(_number(f"-{LARGEST}")))},
     "distance": {
         "points_per_unit": (REQUIRED, _number("0", above=True)),
         "floor": _FLOOR,
         "band": _BAND,
+        "missing": _MISSING,
+    },
+    "linear": LINEAR,
+    "relative_to_best": {"within": _WITHIN, "floor": _FLOOR, "missing": _MISSING},
+    "by_rank": {
+        "step": (REQUIRED, _number("0", above=True)),
+        "floor": _FLOOR,
+        "small_group": (None, _optional(_size)),
+        "small_step": (None, _optional(_number("0", above=True))),
+        "within": _WITHIN,
+        "missing": _MISSING,
     },
     "parts": {"parts": (REQUIRED, _list_of(_part))},
 }
+UNSAID: Final = {"missing": REFUSE, "group": None}
+"""Parameters younger than schemes in use: at their default they leave no trace in a rule, so that
+its digest stays what it was."""
 TEXTS: Final = frozenset(
-    {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "zh", "en"}
-    | {"direction", "unit_of_measure", "missing"}
+    {"code", "kind", "label_zh", "label_en", "decided_by", "event", "mode", "on", "zh", "en"}
+    | {"direction", "unit_of_measure", "missing", "group", "within"}
 )
 """Parameters whose text is not a number."""

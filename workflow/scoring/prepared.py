@@ -30,10 +30,9 @@ class Prepared:
     """The completed rule in canonical JSON."""
 
     @property
-    def whole(self) -> Rule:
-        """The completed rule, the caller's own to put into a derivation."""
-        found: Rule = json.loads(self.text)
-        return found
+    def whole(self) -> Rule | None:
+        """The completed rule, the caller's own to put into a derivation; None if it has faults."""
+        return None if self.faults else json.loads(self.text)
 
 
 def prepared(rule: Mapping[str, Any]) -> Prepared:

@@ -12,12 +12,21 @@ from typing import Any, Final, TypeAlias
 
 from workflow.scoring.derivation import Derivation, sealed
 from workflow.scoring.exact import exact
+from workflow.scoring.recompute_group import (
+    redone_by_rank,
+    redone_place,
+    redone_relative,
+    redone_share,
+)
+from workflow.scoring.recompute_linear import redone_line, redone_value
+from workflow.scoring.recompute_once import redone_once
 from workflow.scoring.recompute_parts import OPERATIONS as OF_PARTS
 from workflow.scoring.recompute_parts import may_stand_below
 
 Inputs: TypeAlias = dict[str, Any]
 Redo: TypeAlias = Callable[[Inputs, list[Fraction]], Fraction]
 
+SORTS: Final = ("deduction", "deduction_once", "addition", "addition_once")
 KEYS: Final = {"rule", "label_zh", "label_en", "inputs", "result", "children", "digest"}
 
 
@@ -68,14 +77,15 @@ def _result(node: Derivation, below: list[Fraction]) -> Fraction:
     ):
         raise ValueError(f"{kinds} do not stand below it")
     if node["rule"] in ("ledger", "adjusted"):
-        below = [-n if kind == "deduction" else n for n, kind in zip(below, kinds, strict=True)]
+        costs = [kind.startswith("deduction") for kind in kinds]
+        below = [-n if costing else n for n, costing in zip(below, costs, strict=True)]
     return operation(node["inputs"], below)
 
 
 def _are_events(rule: str, kinds: list[str]) -> bool:
     """Whether these may stand below a rule that counts events: some, deductions first."""
-    sorts = {"per_event": {"deduction"}, "ledger": {"deduction", "addition"}}.get(rule, set())
-    return bool(kinds) and set(kinds) <= sorts and kinds == sorted(kinds, reverse=True)
+    sorts = {"per_event": SORTS[:1], "ledger": SORTS}.get(rule, ())
+    return bool(kinds) and set(kinds) <= {*sorts} and kinds == sorted(kinds, key=SORTS.index)
 
 
 def rounded_anew(inputs: Inputs, below: list[Fraction]) -> Fraction:
@@ -187,6 +197,10 @@ def _distance(inputs: Inputs, below: list[Fraction]) -> Fraction:
     return Fraction(0)
 
 
+def _missing(inputs: Inputs, below: list[Fraction]) -> Fraction:
+    return {"zero": Fraction(0), "not_applicable": Fraction(0)}[inputs["meaning"]]
+
+
 FORMULAS: Final = (
     "proportional",
     "over_fulfilment",
@@ -196,6 +210,10 @@ FORMULAS: Final = (
     "ledger",
     "points_lost",
     "parts",
+    "linear",
+    "missing",
+    "relative_to_best",
+    "by_rank",
 )
 OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     # operation → how to redo it, and what may stand below it
@@ -213,7 +231,16 @@ OPERATIONS: Final[dict[str, tuple[Redo, list[list[str]]]]] = {
     "ledger": (_ledger, []),
     "deduction": (_events, [[]]),
     "addition": (_events, [[]]),
+    "deduction_once": (redone_once, [[]]),
+    "addition_once": (redone_once, [[]]),
     "points_lost": (_points_lost, [["distance"]]),
     "distance": (_distance, [[]]),
     **{name: (redo, []) for name, redo in OF_PARTS.items()},
+    "linear": (redone_line, [["completion"], ["value"]]),
+    "value": (redone_value, [[]]),
+    "missing": (_missing, [[]]),
+    "relative_to_best": (redone_relative, [["share_of_best"]]),
+    "share_of_best": (redone_share, [[]]),
+    "by_rank": (redone_by_rank, [["place"]]),
+    "place": (redone_place, [[]]),
 }

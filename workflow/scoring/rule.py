@@ -14,24 +14,35 @@ ladder           steps [{"at_least": "1.0", "points": "40"} or {…, "share": "0
 per_event        deductions [{"event", "points", "at_most": null}], floor ("0", 扣完为止)
 ledger           deductions, additions (as above,   points − deductions + additions, from the
                  each with names zh, en if wished), assessor's ledger (S7-S9), within floor
-                 floor ("0"), cap (null = the       and cap
-                 item's own points)
+                 floor ("0"), cap (null = the       and cap; events of one `group` count the same
+                 item's own points)                 matter once, at the highest (once.py)
 distance         points_per_unit, floor ("0")              points − distance from the target × each
+linear           on "completion" (default) or "value",     a line between two points, flat outside
+                 from, to {"at", "points"}, floor ("0"),   them, within floor and cap (linear.py)
+                 cap (null = the item's own points)
+relative_to_best within "front" (default) or "county",     points × own ÷ best of the group
+                 floor ("0")                               (group.py)
+by_rank          step, within, floor ("0"), small_group    points − step × (place − 1)
+                 and small_step (null)
 parts            parts (parts.py)                          sum of the parts, each by its own kind
 
-Any kind that counts no events itself may carry adjustments of its result (adjusting.py).
+`missing` says what it means that no value can be found (missing.py). Any kind that counts no events
+itself may carry adjustments of its result (adjusting.py).
 `band` ("0" if absent) is the width of the interval for the direction `between`: from the target
 value to target value + band. Bad rules are reported, never mended (S40, published schemes hold
 overlapping bands and wrong sums).
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from workflow.audit.canonical import decimal_text, digest
 from workflow.scoring.exact import exact, exact_text
+from workflow.scoring.group import DIRECTIONS as COMPARED
+from workflow.scoring.group import compared_faults, is_of_a_group
+from workflow.scoring.linear import line_faults, line_points_faults
+from workflow.scoring.missing import missing_faults
+from workflow.scoring.once import group_faults
 from workflow.scoring.parameters import (
     ADJUSTING,
     COMMON,
@@ -43,6 +54,7 @@ from workflow.scoring.parameters import (
     PART,
     ROUNDING,
     TEXTS,
+    UNSAID,
     Shape,
     shape_faults,
 )
@@ -54,6 +66,7 @@ from workflow.scoring.parts import (
     of_part,
     parts_of,
 )
+from workflow.scoring.rule_faults import event_faults, ledger_faults, step_faults, target_faults
 from workflow.words import Words
 
 Rule: TypeAlias = dict[str, Any]
@@ -75,11 +88,14 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
         return faults
     whole = complete(rule)
     listed = [each for name in EVENTS for each in whole.get(name, [])]
-    faults = [*_step_faults(whole.get("steps", [])), *_event_faults(listed)]
+    faults = [*step_faults(whole.get("steps", [])), *event_faults(listed)]
+    faults += [*missing_faults(whole), *compared_faults(whole)]
     if kind == "ledger":
-        faults += _ledger_faults(whole, listed, "floor", "cap")
+        faults += [*ledger_faults(whole, listed, "floor", "cap"), *group_faults(whole)]
     if is_adjusted(whole):
-        faults += _ledger_faults(whole, listed, "result_floor", "result_cap")
+        faults += ledger_faults(whole, listed, "result_floor", "result_cap")
+    if kind == "linear":
+        faults += line_faults(whole)
     more = _parts_faults(whole, None) if points is None else points_faults(whole, points)
     return [*faults, *more]
 
@@ -104,11 +120,13 @@ def use_faults(whole: Rule, points: str, target_value: str | None, direction: st
             for part in parts_of(whole)
             for words in _use_faults(part, points, target_value, direction)
         ]
-    if not needs_values(whole):
+    if is_of_a_group(whole) and direction not in COMPARED:
+        return [Words("该方向分不出优劣", "in this direction no value is better than another")]
+    if not needs_target_value(whole):
         return []
     if target_value is None:
         return [Words("该计分办法需要目标值", "this rule needs a target value")]
-    return [*_target_faults(whole, target_value, direction)]
+    return [*target_faults(whole, target_value, direction)]
 
 
 def _use_faults(part: Part, points: str, target_value: str | None, direction: str) -> list[Words]:
@@ -119,14 +137,14 @@ def _use_faults(part: Part, points: str, target_value: str | None, direction: st
 
 
 def needs_values(rule: Mapping[str, Any]) -> bool:
-    """Tell whether a completed rule computes with target value and found value."""
+    """Tell whether a completed rule computes with one found value."""
     has_its_own = rule["kind"] in ("per_event", "ledger", "parts")
     return not has_its_own and bool(rule.get("decided_by", "value") == "value")
 
 
 def needs_target(rule: Mapping[str, Any]) -> bool:
     """Tell whether a completed rule computes with the item's target value."""
-    return needs_values(rule) or any(part.target_value is None for part in parts_of(rule))
+    return needs_target_value(rule) or any(part.target_value is None for part in parts_of(rule))
 
 
 def is_adjusted(whole: Mapping[str, Any]) -> bool:
@@ -134,18 +152,23 @@ def is_adjusted(whole: Mapping[str, Any]) -> bool:
     return "adjust_floor" in whole
 
 
+def needs_target_value(rule: Mapping[str, Any]) -> bool:
+    """Tell whether a completed rule compares the found value with the target value."""
+    return needs_values(rule) and rule.get("on") != "value" and not is_of_a_group(rule)
+
+
 def complete(rule: Mapping[str, Any]) -> Rule:
-    """Return a sound rule with every default written out and every decimal in its one spelling."""
+    """Return a sound rule with its defaults written out and every decimal in its one spelling."""
     whole = _filled(rule, _shape_of(rule))
     whole["rounding"] = _filled(whole["rounding"], ROUNDING)
     # Names belong to the newer kinds alone: they would change the digests of per_event rules.
     event = DEDUCTION if whole["kind"] == "per_event" else LEDGER_EVENT
     for name in EVENTS.keys() & whole.keys():
-        whole[name] = [_filled(each, event) for each in whole[name]]
+        whole[name] = [_said(_filled(each, event)) for each in whole[name]]
     if whole["kind"] == "parts":
         own = ((each, PARAMETERS[each["kind"]] | PART) for each in whole["parts"])
         whole["parts"] = [_filled(declared(each), shape) for each, shape in own]
-    return {name: _spelled(name, value) for name, value in whole.items()}
+    return {name: _spelled(name, value) for name, value in _said(whole).items()}
 
 
 def _shape_of(rule: Mapping[str, Any]) -> Shape:
@@ -178,36 +201,9 @@ def _filled(given: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
     return {name: given.get(name, default) for name, (default, _) in shape.items()}
 
 
-def _step_faults(steps: list[dict[str, str]]) -> Iterator[Words]:
-    """Steps stand from the highest band down; a band starts where the one above it ends."""
-    if len({"share" in step for step in steps}) > 1:
-        yield Words("各档须同用分值或同用比例", "steps must all give points or all give a share")
-        return
-    for upper, lower in pairwise(steps):
-        names = {"upper": upper["at_least"], "lower": lower["at_least"]}
-        if exact(upper["at_least"]) == exact(lower["at_least"]):
-            words = Words("两档重叠于 {lower}", "two steps overlap at {lower}")
-            yield words.format(**names)
-        elif exact(upper["at_least"]) < exact(lower["at_least"]):
-            words = Words(
-                "档次须由高到低:{upper} 在 {lower} 之前", "steps must fall: {upper} before {lower}"
-            )
-            yield words.format(**names)
-        elif _gives(upper) < _gives(lower):
-            words = Words(
-                "低档 {lower} 得分高于上一档", "step {lower} gives more than the one above it"
-            )
-            yield words.format(**names)
-
-
-def _gives(step: Mapping[str, str]) -> Fraction:
-    return exact(step.get("share") or step["points"])
-
-
-def _event_faults(listed: list[dict[str, str]]) -> Iterator[Words]:
-    names = [each["event"] for each in listed]
-    for name in sorted({each for each in names if names.count(each) > 1}):
-        yield Words("事项 {name} 重复", "event {name} stands twice").format(name=name)
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """The parameters without the younger ones that stand at their default."""
+    return {n: value for n, value in values.items() if n not in UNSAID or value != UNSAID[n]}
 
 
 def part_faults(rule: Mapping[str, Any]) -> list[tuple[int, Words]]:
@@ -230,23 +226,12 @@ def _part_faults(whole: Rule, points: str | None) -> Iterator[tuple[int, Words]]
     for place, part in enumerate(parts_of(whole)):
         worth = None if points is None else exact_text(part.worth(exact(points)))
         own = [*faults_within(part), *check_rule(part.rule, worth)]
-        if not needs_values(complete(part.rule)):
+        if not needs_values(complete(part.rule)) or is_of_a_group(part.rule):
             words = Words(
                 "{kind} 不由核定值计分", "{kind} is not scored from a value that is found"
             )
             own.append(words.format(kind=part.rule["kind"]))
         yield from ((place, of_part(part, words)) for words in own)
-
-
-def _ledger_faults(
-    whole: Rule, listed: list[dict[str, str]], lowest: str, highest: str
-) -> Iterator[Words]:
-    if not listed:
-        yield Words("台账办法须有扣分或加分事项", "a ledger needs an event that costs or gives")
-    floor, cap = whole[lowest], whole[highest]
-    if floor is not None and cap is not None and exact(cap) < exact(floor):
-        words = Words("封顶 {cap} 低于下限 {floor}", "the cap {cap} lies below the floor {floor}")
-        yield words.format(cap=cap, floor=floor)
 
 
 def points_faults(whole: Rule, points: str) -> Iterator[Words]:
@@ -263,21 +248,5 @@ def points_faults(whole: Rule, points: str) -> Iterator[Words]:
                 "{value} 超过分值 {points}", "{value} is more than the item's {points} points"
             )
             yield words.format(value=value, points=points)
-
-
-def _target_faults(whole: Rule, target_value: str, direction: str) -> Iterator[Words]:
-    """A share of the target needs a target above zero; a distance from it does not."""
-    target, kind = exact(target_value), whole["kind"]
-    has_band = exact(whole.get("band", "0")) > 0
-    if has_band != (direction == "between"):
-        yield Words(
-            "区间宽度 band 与方向须一致", "a band goes with direction between, and only with it"
-        )
-    if kind == "over_fulfilment" and direction not in ("at_least", "at_most"):
-        yield Words("该方向无超额", "nothing can be over-fulfilled in this direction")
-    if kind in ("proportional", "ladder", "over_fulfilment"):
-        may_be_zero = direction != "at_least" and kind != "over_fulfilment"
-        if target < 0 or (target == 0 and not may_be_zero):
-            yield Words(
-                "目标值须大于零才能按比例计分", "a share of the target needs a target above zero"
-            )
+    if whole["kind"] == "linear":
+        yield from line_points_faults(whole, most)

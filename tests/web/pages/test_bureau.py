@@ -7,6 +7,8 @@ import pytest
 from tests.counting import counted
 from tests.sheets import entry, fall_due, item_for
 from tests.web.visitor import on_both
+from tests.workflow.finding_cases import NOT_APPLICABLE
+from tests.workflow.own_year import ruled
 
 CHECK, ASSESS = ("step", "check"), ("step", "assess")
 
@@ -215,3 +217,20 @@ def test_pages_cost_no_more_statements_for_more_units(world, visit):
             visitor.get(f"/items/{item}/ledger")
         spent.append(len(sent))
     assert 0 < spent[0] == spent[1]
+
+
+def test_a_row_without_a_value_says_so_and_is_told_what_that_means(world, visit):
+    ruled(world, NOT_APPLICABLE)
+    item, (_, found, absent) = item_for(world, 3, scoring_rule="or_not_applicable")
+    assessor = open_sheet(visit, "xq.assessor", item)
+    given = {f"found_value-{found}": "12"}
+    page = assessor.send("step", press=CHECK, **given)
+    # Whoever leaves a cell empty is asked; nothing is taken for a missing value in silence.
+    assert (page.status, page.h1) == (422, 1)
+    assert "须注明“确无数值”" in page.text
+    page = assessor.send("step", press=CHECK, **{f"no_value-{absent}": "true"})
+    assert "核定 2 个单位" in page.text
+    assert "不适用，不计入应得分" in page.text
+    assessor.send("step", press=ASSESS)
+    rows = world.rows("SELECT found_value, met FROM finding ORDER BY target_id")
+    assert [(row["found_value"], row["met"]) for row in rows] == [("12", 1), (None, 1)]

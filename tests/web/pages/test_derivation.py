@@ -12,7 +12,9 @@ from workflow.scoring.derivation import LABELS
 from workflow.scoring.formulas import Event, score
 from workflow.scoring.outcome_node import LABELS as OUTCOME_LABELS
 
-EVENTS = dict.fromkeys(("to_beijing", "to_province", "honour", "initiative"), "event")
+EVENTS = dict.fromkeys(
+    ("to_beijing", "to_province", "honour", "initiative", "county", "city", "province"), "event"
+)
 
 
 def told(app, tree, language="zh-CN", names=None):
@@ -33,13 +35,7 @@ def count(node):
 @given(item=items())
 @settings(suppress_health_check=list(HealthCheck), deadline=None)
 def test_every_step_of_any_score_is_told_once_in_both_languages(app, item):
-    tree = score(
-        item["rule"],
-        item["points"],
-        item["target_value"],
-        item["finding"],
-        direction=item["direction"],
-    )
+    tree = score(**item)
     for language in ("zh-CN", "en"):
         lines = flat(told(app, tree, language, Names(events=EVENTS)))
         assert len(lines) == count(tree)

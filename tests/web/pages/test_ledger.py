@@ -2,6 +2,9 @@
 
 from tests.sheets import entry, item_for
 from tests.web.visitor import on_both
+from tests.workflow.finding_cases import ledgered
+from tests.workflow.own_year import ruled
+from tests.workflow.test_once import HONOURS
 
 
 def last_entry(world):
@@ -122,3 +125,19 @@ def test_who_speaks_for_no_unit_has_no_tab_for_what_is_new(visit):
     assert "新记台账" not in visit("office").get("/inbox").text
     assert visit("office").get("/inbox?tab=ledger").status == 404
     assert visit("xq.drafter").get("/inbox?tab=ledger").status == 200
+
+
+def test_only_where_the_same_matter_counts_once_an_entry_is_asked_which_it_is(world, visit):
+    petitions = ledgered(world, "in_progress")
+    ruled(world, HONOURS)
+    honours = ledgered(world, "in_progress", rule="honours")
+    assessor = visit("assessor")
+    for target, asks in ((petitions, False), (honours, True)):
+        page = assessor.get(f"/targets/{target}/acts/enter_ledger")
+        assert ("同一事项编号" in page.text) is asks
+    fields = {"event": "city", "occurred_on": entry(world, honours)["occurred_on"]}
+    assessor.send("event", matter="省市两级表彰", matter_code="植树", **fields)
+    assessor.send("confirmed", press=("confirmed", "yes"))
+    assert world.state(honours) == "in_progress"
+    shown = assessor.get(f"/items/{world.target(honours)['item_id']}/ledger")
+    assert "省市两级表彰（同一事项：植树）" in shown.text
