@@ -9,8 +9,8 @@ import json
 import pytest
 
 from models import statements
-from tests.recompute_year import recompute
 from tests.storage import opened
+from tests.stranger import recompute
 from workflow.audit.verify import verify
 from workflow.case import Actor
 from workflow.county import open_county

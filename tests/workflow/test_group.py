@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import recompute_year
+from tests import stranger as recompute_year
 from tests.builders import FOUND, codes
 from tests.counting import counted
 from tests.sheets import item_for

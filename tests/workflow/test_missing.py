@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import recompute_year
+from tests import stranger as recompute_year
 from tests.builders import FOUND, World, codes
 from tests.workflow.own_year import ruled
 from tests.workflow.scoring_cases import VALUED, items, make_finding, make_rule

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import recompute_year
+from tests import stranger as recompute_year
 from tests.workflow.scoring_cases import COMPARED, group_of, items, make_finding, make_rule
 from workflow.audit.canonical import canonical
 from workflow.scoring.derivation import score_of, sealed

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.builders import FOUND, START, World, codes
-from tests.recompute_year import recompute
+from tests.stranger import recompute
 from tests.workflow import coverage_plans as plans
 from tests.workflow import own_year
 from tests.workflow.result_years import reader

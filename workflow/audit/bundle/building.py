@@ -206,9 +206,9 @@ class Building:
                 self._add(f"files/{row['digest']}", data)
 
     def write_tools(self) -> None:
-        """What a stranger needs to read it: instructions, verifier, viewer."""
-        self._add("README.txt", (SHIPPED / "README.txt").read_bytes())
-        self._add("verify.py", (SHIPPED / "verify.py").read_bytes())
+        """What a stranger needs to read it: instructions, verifier, sums, viewer."""
+        for name in ("README.txt", "verify.py", "recompute.py", "sums.py"):
+            self._add(name, (SHIPPED / name).read_bytes())
         self._add("viewer.html", viewer().encode())
 
     def write_manifest(self, key: SigningKey) -> str:
