@@ -11,9 +11,13 @@ import pytest
 
 from models.base import is_sqlite
 from tests.counting import counted
+from tests.workflow.group_cases import ranked_year
+from tests.workflow.part_years import MONTHS, item_due, values
 from tests.workflow.result_years import PLAN, assessed, published, reader, running, scheme
 from workflow.errors import InvalidInput, NotFound, NotPermitted
+from workflow.queries import years
 from workflow.queries.what_if import changed_scheme, what_if
+from workflow.scheme.writing import toml_of
 
 
 def tried(world, year, who="office", **change):
@@ -232,3 +236,36 @@ def test_it_asks_no_more_statements_for_more_units(world, ended):
         asked.append(len(statements))
     assert len(PLAN) == 4
     assert asked[0] == asked[1] <= 12
+
+
+def test_units_that_are_compared_are_compared_anew_under_the_changed_scheme(fresh):
+    year, first, second = ranked_year(fresh)
+    fresh.year("office", "publish", year, document="公告")
+    assert tried(fresh, year)["targets"] == []
+    found = tried(fresh, year, toml=otherwise(fresh, year, 'step = "2"', 'step = "3"'))
+    assert [
+        (one["target"], one["score_before"], one["score_after"]) for one in found["targets"]
+    ] == [(second, "8", "7")]
+    apart = otherwise(fresh, year, 'within = "county"', 'within = "front"')
+    found = tried(fresh, year, toml=apart)
+    assert [(one["target"], one["score_after"]) for one in found["targets"]] == [(second, "10")]
+    assert first not in [one["target"] for one in found["targets"]]
+
+
+def test_values_found_by_part_are_scored_anew_by_a_changed_share(fresh):
+    year, _, (xq, zs) = item_due(fresh)
+    for target in (xq, zs):
+        fresh.act("assessor", "assess", target, met=True, parts=values("108", MONTHS))
+    fresh.year("office", "score", year)
+    assert tried(fresh, year)["targets"] == []
+    halves = otherwise(fresh, year, 'share = "0.4"', 'share = "0.5"')
+    halves = halves.replace('share = "0.6"', 'share = "0.5"')
+    found = tried(fresh, year, toml=halves)
+    assert len(found["targets"]) == 2
+    assert not found["unscored"]
+
+
+def otherwise(world, year, old, new):
+    text = toml_of(years.scheme_body(reader(world, "office"), year))
+    assert old in text
+    return text.replace(old, new)

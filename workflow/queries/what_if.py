@@ -13,6 +13,7 @@ from typing import Any
 
 from models import statements
 from models.locks import snapshot
+from workflow.effects.running import found_of
 from workflow.errors import InvalidInput, NotFound, NotPermitted, Refusal
 from workflow.queries import facts, unit_entries, year_facts, years
 from workflow.queries.reader import Reader
@@ -147,8 +148,7 @@ def replayable(reader: Reader, number: int, scheme: Scheme) -> tuple[list[UnitPl
     places, targets = year_facts.outcomes(reader.database, reader.organisation, number, scheme)
     fronts = {place.code: place.front for place in places}
     findings = {
-        row["id"]: {**row, "events": json.loads(row["events"]) if row["events"] else None}
-        for row in statements.rows(reader.database, _FINDINGS, (number,))
+        row["id"]: found_of(row) for row in statements.rows(reader.database, _FINDINGS, (number,))
     }
     scored = {row["id"]: row for row in statements.rows(reader.database, _SCORED, (number,))}
     found: list[Ended] = []

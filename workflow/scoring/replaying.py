@@ -11,6 +11,7 @@ is another one, and of it:
   rule's and are not scaled.
 - an item that both schemes have brings what changed of it: points, rule, category, target value,
   direction. Items whose points add up to their category's new points are not scaled.
+- rules that compare the units compare those whom the changed scheme puts together.
 - what was entered for a unit as a whole counts where the changed scheme has its code, else not.
 - a unit stands in the front where the changed scheme puts it, if that is another than the old
   scheme's; else where it stood.
@@ -18,7 +19,8 @@ is another one, and of it:
 What cannot be scored so is listed with every reason and is never left out in silence.
 """
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -29,8 +31,11 @@ from workflow.scoring.assessment import derived
 from workflow.scoring.derivation import Derivation
 from workflow.scoring.exact import exact, exact_text, rounded
 from workflow.scoring.formulas import CannotScore
+from workflow.scoring.group import Group
 from workflow.scoring.ledger import events_of
+from workflow.scoring.missing import is_applicable
 from workflow.scoring.outcome import TargetOutcome, UnitPlace
+from workflow.scoring.replaying_groups import Found, groups_under
 from workflow.words import Words, both
 
 SCALED_PLACES: Final = 6
@@ -97,9 +102,11 @@ def replayed(old: Scheme, new: Scheme, ended: Iterable[Ended]) -> Replay:
     targets: list[TargetOutcome] = []
     unscored: list[Unscored] = []
     derivations: dict[int, Derivation] = {}
-    for one in ended:
+    known = list(ended)
+    groups = groups_under(new, _found(old, new, known))
+    for one in known:
         try:
-            outcome, derivation = rescored(old, new, one)
+            outcome, derivation = rescored(old, new, one, groups.get(one.outcome.target))
         except Unfit as error:
             unscored.append(Unscored(one.outcome, error.faults))
         else:
@@ -108,11 +115,21 @@ def replayed(old: Scheme, new: Scheme, ended: Iterable[Ended]) -> Replay:
     return Replay(tuple(targets), tuple(unscored), derivations)
 
 
+def _found(old: Scheme, new: Scheme, ended: list[Ended]) -> Iterator[Found]:
+    """Every target that can be compared, where the changed scheme puts its unit."""
+    moved = _moved(old, new)
+    for one in ended:
+        if one.finding is not None and one.outcome.score is not None:
+            with contextlib.suppress(Unfit):
+                front = moved.get(one.outcome.unit, one.front)
+                content, value = content_under(old, new, one), one.finding["found_value"]
+                yield one.outcome, front, one.item, content, value
+
+
 def regrouped(old: Scheme, new: Scheme, places: Iterable[UnitPlace]) -> list[UnitPlace]:
     """Return the units where the changed scheme puts them, those it does not move where they
     stood, and with what it counts of what was entered for them."""
-    before, after = _listed(old), _listed(new)
-    moved = {unit: front for unit, front in after.items() if before.get(unit) != front}
+    moved = _moved(old, new)
     return [
         replace(
             _counted_under(new, place),
@@ -120,6 +137,12 @@ def regrouped(old: Scheme, new: Scheme, places: Iterable[UnitPlace]) -> list[Uni
         )
         for place in places
     ]
+
+
+def _moved(old: Scheme, new: Scheme) -> dict[str, str]:
+    """The units that the changed scheme lists in another front, with that front."""
+    before, after = _listed(old), _listed(new)
+    return {unit: front for unit, front in after.items() if before.get(unit) != front}
 
 
 def _counted_under(scheme: Scheme, place: UnitPlace) -> UnitPlace:
@@ -133,11 +156,13 @@ def _counted_under(scheme: Scheme, place: UnitPlace) -> UnitPlace:
     )
 
 
-def rescored(old: Scheme, new: Scheme, one: Ended) -> tuple[TargetOutcome, Derivation]:
+def rescored(
+    old: Scheme, new: Scheme, one: Ended, group: Group | None = None
+) -> tuple[TargetOutcome, Derivation]:
     """Return how a target ends under the changed scheme. Raises Unfit with every reason.
 
     Where nothing that a score comes from is another, what was stored stands: it is not reckoned
-    again.
+    again. A score within a `group` comes from the others too, so that one is.
     """
     if one.outcome.score is None or one.derivation is None or one.finding is None:
         raise Unfit(_NO_SCORE)
@@ -145,15 +170,16 @@ def rescored(old: Scheme, new: Scheme, one: Ended) -> tuple[TargetOutcome, Deriv
     if content["category"] not in new.categories:
         words = Words("类别 {code} 不在考核方案中", "the scheme has no category {code}")
         raise Unfit(words.format(code=content["category"]))
-    if content == {**one.material}:
+    if content == {**one.material} and group is None:
         return one.outcome, one.derivation
-    derivation = reckoned(old, new, one, content)
+    derivation = reckoned(old, new, one, content, group)
     outcome = replace(
         one.outcome,
         category=content["category"],
         points=content["points"],
         score=derivation["result"],
         derivation_digest=derivation["digest"],
+        applicable=is_applicable(derivation),
     )
     return outcome, derivation
 
@@ -177,7 +203,9 @@ def content_under(old: Scheme, new: Scheme, one: Ended) -> Values:
     return {**own, "scoring_rule": rule, "points": _points(old, new, one, was, item)}
 
 
-def reckoned(old: Scheme, new: Scheme, one: Ended, content: Values) -> Derivation:
+def reckoned(
+    old: Scheme, new: Scheme, one: Ended, content: Values, group: Group | None = None
+) -> Derivation:
     """Return the derivation of what a finding scores on a content. Raises Unfit."""
     assert one.finding is not None
     rule = new.rules[content["scoring_rule"]["code"]]
@@ -185,7 +213,7 @@ def reckoned(old: Scheme, new: Scheme, one: Ended, content: Values) -> Derivatio
     if events_of(rule) and one.finding["events"] is None and not (body and events_of(body)):
         raise Unfit(_NO_LEDGER)
     try:
-        return derived(rule, content, one.finding)
+        return derived(rule, content, one.finding, group)
     except CannotScore as error:
         raise Unfit(*error.faults) from error
     except NotCanonical as error:
