@@ -157,6 +157,8 @@ NOT_APPLICABLE = """
 code = "or_not_applicable"
 kind = "proportional"
 missing = "not_applicable"
+[normalise]
+to = "100"
 """
 UNMET = {"no_value": True, "met": False, "cause": "objective"}
 

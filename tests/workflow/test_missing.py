@@ -26,6 +26,8 @@ missing = "zero"
 code = "or_not_applicable"
 kind = "proportional"
 missing = "not_applicable"
+[normalise]
+to = "100"
 """
 NOTHING = {**FOUND, "found_value": None, "no_value": True}
 

@@ -213,3 +213,18 @@ def test_a_kind_of_unit_that_has_too_few_points_is_named():
     assert [fault.words.zh for fault in faults(alone)] == [
         "“economy”的“common”各项分值合计 5，应为 20"
     ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[[rule]]\ncode = "maybe"\nkind = "proportional"\nmissing = "not_applicable"\n',
+        '[[evaluation]]\ncode = "maybe"\nzh = "一"\nen = "One"\npoints = "0"\n'
+        'missing = "not_applicable"\n',
+    ],
+)
+def test_what_may_not_apply_goes_with_normalising_or_it_would_be_a_silent_zero(table):
+    assert faults(WHOLE + table) == []
+    (fault,) = faults(WHOLE.replace('[normalise]\nto = "100"\n', "") + table)
+    assert fault.field.endswith(".missing")
+    assert "worth zero" in fault.words.en

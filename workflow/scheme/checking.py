@@ -52,7 +52,7 @@ QUESTIONS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (whole_units.evaluations, ("evaluation",)),
     (whole_units.adjustments, ("adjustment",)),
     (whole_units.limits, ("category", "limits")),
-    (whole_units.normalise, ("normalise",)),
+    (whole_units.normalise, ("normalise", "rule", "evaluation")),
     (whole_units.tie_break, ("ranking", "category")),
     (results.awards, ("award",)),
     (results.sanctions, ("sanction", "grade")),

@@ -74,9 +74,20 @@ def limits(subject: Subject) -> Iterator[Finding]:
 
 
 def normalise(subject: Subject) -> Iterator[Finding]:
-    """Totals are brought to something above zero."""
-    if exact(subject.body.get("normalise", {}).get("to", "100")) == 0:
-        yield ("normalise", "to"), Words("须大于零", "this must be above zero")
+    """Totals are brought to something above zero; and what need not apply goes with it, or it would
+    be zero points for the unit and nobody would see why."""
+    if "normalise" in subject.body:
+        if exact(subject.body["normalise"].get("to", "100")) == 0:
+            yield ("normalise", "to"), Words("须大于零", "this must be above zero")
+        return
+    words = Words(
+        "没有 [normalise]，“不适用”就等于零分",
+        "without [normalise] what does not apply is worth zero",
+    )
+    for name in ("rule", "evaluation"):
+        for path, entry in subject.each(name):
+            if entry.get("missing") == "not_applicable" and not entry.get("periods"):
+                yield (*path, "missing"), words
 
 
 def tie_break(subject: Subject) -> Iterator[Finding]:
