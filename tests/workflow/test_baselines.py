@@ -3,6 +3,7 @@ shown with where they come from; nothing is recorded twice and nothing guessed."
 
 import pytest
 
+from tests.workflow.own_year import signed_off
 from tests.workflow.result_years import assessed, drafted, published, reader
 from workflow.door import Done
 from workflow.errors import NotFound, NotPermitted
@@ -37,6 +38,7 @@ def test_results_are_estimated_when_published_and_final_when_decided(world):
     again = baselines(reader(world, "office"), made.year)
     assert (again["rows"], again["same"]) == ([], 2)
     world.clock.forward(days=20)
+    signed_off(world, made.year)
     world.year("head", "decide", made.year, document="云政常纪2号")
     carry(world, made.year)
     assert [tuple(row.values()) for row in recorded(world, made.year)] == [

@@ -13,6 +13,8 @@ from typing import Any
 from models import statements
 from tests.builders import NOBODY, World
 from tests.workflow import own_year, result_years
+from tests.workflow.test_correction import corrected
+from tests.workflow.test_once import HONOURS, entry, ledgered
 from tests.workflow.test_rules import PASSES, knock
 from workflow import passwords
 from workflow.audit.entry import root_of
@@ -36,6 +38,11 @@ def tell(world: World) -> None:
     world.clock.forward(days=20)
     world.year("head", "decide", made.year, document="云政常纪2号")
     result_years.paid(world, made, "XQ")
+    corrected(world)
+    own_year.ruled(world, HONOURS)
+    honoured = ledgered(world, "in_progress", rule="honours")
+    about = entry(world, honoured, event="county", matter_code="植树")
+    world.act("assessor", "enter_ledger", honoured, **about)
 
 
 def _county(world: World) -> None:

@@ -58,6 +58,11 @@ PLACES: tuple[tuple[str, str, str | None, str, Words], ...] = (
         *("cause_decision", "text_id", "target_id", "person_id"),
         Words("原因裁定说明", "on a decision of cause"),
     ),
+    ("unit_entry", "text_id", None, "person_id", Words("单位登记事由", "entry about a unit")),
+    (
+        *("unit_entry_end", "text_id", None, "person_id"),
+        Words("单位登记撤销说明", "why an entry about a unit ended"),
+    ),
     ("objection", "text_id", "target_id", "person_id", Words("复核申请", "objection")),
     ("objection", "answer_id", "target_id", "answered_by_id", Words("复核答复", "answer to one")),
 )
