@@ -61,14 +61,20 @@ class Sight:
 
 def sight_of(reader: Reader) -> Sight:
     """Raises NotPermitted for who has no part in the plan as a whole."""
-    if not reader.capacities & OVERSEERS:
-        sentence = Words(
-            "计划统筹由目标办、县长、审定领导和审计查看。",
-            "The plan as a whole is for the target office, the county head, leaders and auditors.",
-        )
-        who = tuple(sorted(capacity.value for capacity in OVERSEERS))
-        raise NotPermitted(Refusal("not_your_capacity", sentence, who))
+    for_overseers(reader, Words("计划统筹", "The plan as a whole"))
     return _sight(reader)
+
+
+def for_overseers(reader: Reader, what: Words) -> None:
+    """Raises NotPermitted unless this reader has a part in the plan as a whole."""
+    if reader.capacities & OVERSEERS:
+        return
+    sentence = Words(
+        "{what}由目标办、县长、审定领导和审计查看。",
+        "{what} is for the target office, the county head, leaders and auditors.",
+    )
+    who = tuple(sorted(capacity.value for capacity in OVERSEERS))
+    raise NotPermitted(Refusal("not_your_capacity", sentence.format(what=what), who))
 
 
 def _sight(reader: Reader) -> Sight:

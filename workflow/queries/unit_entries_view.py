@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from models import statements
-from workflow.errors import NotPermitted, Refusal
-from workflow.queries.coverage_view import OVERSEERS
+from workflow.queries.coverage_view import for_overseers
 from workflow.queries.people import names, texts
 from workflow.queries.reader import Reader
 from workflow.queries.unit_entries import ENTRIES
@@ -22,13 +21,7 @@ def listed(reader: Reader, year: int) -> list[Values]:
     Raises NotPermitted for who has no part in the plan as a whole: a unit sees what counts for it
     on its own score sheet.
     """
-    if not reader.capacities & OVERSEERS:
-        sentence = Words(
-            "单位登记由目标办、县长、审定领导和审计查看。",
-            "Entries about units are for the office, the county head, leaders and auditors.",
-        )
-        who = tuple(sorted(capacity.value for capacity in OVERSEERS))
-        raise NotPermitted(Refusal("not_your_capacity", sentence, who))
+    for_overseers(reader, Words("单位登记", "What is entered for units"))
     rows = statements.rows(reader.database, ENTRIES.format(where=""), (year,))
     people = names(reader.database, [row["person_id"] for row in rows])
     kept = [row[name] for row in rows for name in ("text_id", "end_text_id") if row[name]]
