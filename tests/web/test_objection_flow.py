@@ -67,11 +67,16 @@ class People:
         assert "acts" not in page.url, page.inner_text("main")
         return page
 
-    def answer(self, who, unit, category):
-        """Somebody upholds the one objection that waits on this target; the page afterwards."""
+    def asked_to_answer(self, who, unit, category):
+        """The page of the answer: its form, or why it is not for this person."""
         page = self.at(who)
         target = self.made.targets[unit, category]
         page.goto(f"{self.address}/targets/{target}/acts/answer_objection")
+        return page
+
+    def answer(self, who, unit, category):
+        """Somebody upholds the one objection that waits on this target; the page afterwards."""
+        page = self.asked_to_answer(who, unit, category)
         page.locator("select[name=objection]").select_option(index=1)
         page.check("input[name=upheld][value=true]")
         page.fill("textarea[name=text]", "经复核属实。")
@@ -106,7 +111,7 @@ def test_from_a_figure_to_the_new_revision_and_the_hand_it_takes_off(
         page = people.object("XQ", "routine")
         page.goto(f"{address}/years/{made.year}/results/XQ")
         assert faults(page, axe) == []
-        refused = people.answer("office", "XQ", "routine").inner_text("main")
+        refused = people.asked_to_answer("office", "XQ", "routine").inner_text("main")
         assert said["no"] in refused
         assert re.search(said["why"], refused), "who it was and why is told"
         assert "acts" not in people.answer("office2", "XQ", "routine").url
