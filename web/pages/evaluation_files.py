@@ -81,10 +81,8 @@ def download(year: int) -> Response:
     if desk is None:
         return _nothing(year)
     asking = desk.asking
-    # By its place: a period may be called by any words, the name of a file may not.
-    place = asking.declared.periods.index(asking.period) + 1 if asking.period else None
-    name = f"evaluation-{year}-{asking.declared.code}" + (f"-{place}" if place else "")
-    return uploading.workbook(outcomes_book(asking, language()), name)
+    parts = ("evaluation", str(year), *address_of(asking).values())
+    return uploading.workbook(outcomes_book(asking, language()), "-".join(parts))
 
 
 @pages.get(f"{ENTRIES}/upload")
@@ -221,6 +219,8 @@ def check_page(
     controls = forms.controls(EnterEvaluation, typed, errors or {}, {})
     lines = [{"field": "", "text": text} for text in problems or ()]
     before = _before(desk)
+    # Where anything is wrong, the right rows are not entered either.
+    fine = t("无误", "fine") if found.faults else t("将登记", "will be entered")
     return render_template(
         "pages/evaluation_check.html",
         **left_out(found.faults),
@@ -232,7 +232,7 @@ def check_page(
         send_to=desk.url("confirm"),
         about=[about(desk.asking.declared)[0], *_counted(found)],
         columns=_columns(desk, before),
-        rows=[_row(desk, row, before) for row in found.rows],
+        rows=[_row(desk, row, before, fine) for row in found.rows],
         controls=[control for control in controls if control["name"] in TYPED],
         kept=[] if found.faults else [("sealed", text)],
         button=t(
@@ -246,11 +246,12 @@ def _counted(found: Outcomes) -> list[Values]:
     absent = t("、", ", ").join(w(unit.name) for unit in found.absent)
     counted = [
         (t("有结果", "With an outcome"), number(str(len(found.units)))),
-        (t("留空，不登记", "Left empty: nothing entered"), number(str(found.empty))),
+        (t("留空，不登记", "Left empty"), number(str(found.empty))),
     ]
+    drawn: list[Values] = [{"label": label, "value": value} for label, value in counted]
     if absent:
-        counted.append((t("文件中没有，不登记", "Not in the file: nothing entered"), absent))
-    return [{"label": label, "value": value} for label, value in counted]
+        drawn.append({"label": t("不在文件中", "Not in the file"), "value": absent, "whole": True})
+    return drawn
 
 
 def _before(desk: Desk) -> dict[str, str]:
@@ -273,7 +274,7 @@ def _columns(desk: Desk, before: dict[str, str]) -> list[Values]:
     ]
 
 
-def _row(desk: Desk, row: Row, before: dict[str, str]) -> Values:
+def _row(desk: Desk, row: Row, before: dict[str, str], fine: str) -> Values:
     code = row.line.get("unit") or ""
     return {
         "row": str(row.line.number),
@@ -282,7 +283,7 @@ def _row(desk: Desk, row: Row, before: dict[str, str]) -> Values:
         "answers": [_said(row.line.get(column.name)) for column in desk.asking.answers],
         "before": (before.get(code, "") if row.outcome else "") if before else None,
         "problems": [w(fault.words) for fault in row.faults],
-        "state": t("登记", "entered") if row.outcome else t("留空，不登记", "empty, not entered"),
+        "state": fine if row.outcome else t("留空，不登记", "left empty"),
     }
 
 

@@ -45,6 +45,10 @@ OF_NOTHING = Fault(
         "fill that in.",
     ),
 )
+INCOMPLETE = Words(
+    "本行已填其他答复，此处不能留空；没有人选的填 0。",
+    "The row has counts of other answers, so this may not be empty; write 0 where nobody gave it.",
+)
 NOTHING = Words("文件中没有任何单位的结果。", "The file holds no outcome of any unit.")
 
 
@@ -224,23 +228,26 @@ def _outcome(asking: Asking, line: Line) -> Values | None:
 
 def _wrong_outcome(asking: Asking, line: Line, outcome: Values) -> Iterator[Fault]:
     """What the act would say of this outcome, at the cell that it says it of."""
+    missing = [column for column in asking.answers if column.name not in line.values]
+    if missing:
+        yield from (Fault(line.sheet, line.cells[column.name], INCOMPLETE) for column in missing)
+        return
     try:
         stored_outcome(asking.declared, loaded_as(Outcome, outcome), 0)
     except InvalidInput as error:
         for path, told in error.fields.items():
-            cell = line.cells.get(_column_of(asking, line, outcome, path), str(line.number))
+            cell = line.cells.get(_column_of(asking, outcome, path), str(line.number))
             yield from (Fault(line.sheet, cell, words) for words in told)
 
 
-def _column_of(asking: Asking, line: Line, outcome: Values, path: str) -> str:
-    """The column that a complaint is about: the score, a count, or the first that is missing."""
+def _column_of(asking: Asking, outcome: Values, path: str) -> str:
+    """The column that a complaint is about; the first where it is about all counts together."""
     field, *rest = path.removeprefix("units.0.").split(".")
     if field != "counts":
         return field
     if rest:
         return COUNT + str(outcome["counts"][int(rest[0])]["answer"])
-    names = [column.name for column in asking.answers]
-    return next((name for name in names if name not in line.values), names[0])
+    return asking.answers[0].name
 
 
 def asked_of_units(known: Known) -> list[Asking]:
