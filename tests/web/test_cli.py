@@ -26,7 +26,7 @@ person reset-password · person appoint · person relieve
 year open · year show · year coverage · year whatif · year baselines
 target list · target show · target history
 import units · import fronts · import people · import results · import published
-import targets · import template
+import targets · import template · import evaluations
 scheme check · scheme show · scheme import · scheme schema · scheme table
 item define · item list · audit verify · audit entries · audit entry · audit absent
 audit checkpoint · audit export · audit rotate-key · audit reopen

@@ -13,11 +13,19 @@ from web.commands.program import Program
 from workflow.case import Actor
 from workflow.door import ManyRefused
 from workflow.errors import NotPermitted
+from workflow.inputs.loading import loaded
 from workflow.lifecycle import act_named
 from workflow.machine import capacity_refusal
-from workflow.queries import facts
+from workflow.queries import facts, years
 from workflow.queries.importing import known
 from workflow.queries.reader import Reader, reader_of
+from workflow.spreadsheets.evaluation_file import (
+    OF_NOTHING,
+    asked_of_units,
+    asking_of,
+    outcomes_plan,
+    read_outcomes,
+)
 from workflow.spreadsheets.importing import KINDS, Kind, plan
 from workflow.spreadsheets.plans import Plan, tried
 from workflow.spreadsheets.reading import MOST_BYTES, TOO_LARGE, Book, Unreadable, read
@@ -30,7 +38,9 @@ Values = dict[str, Any]
 TARGET_ACTS = ("create", "assign")
 
 CHECK = Words("只检查，不导入。", "Only check; import nothing.")
+JSON = Words("输出 JSON。", "Print JSON.")
 YEAR = Words("年度", "The year")
+DOCUMENT = Words("依据文号。", "The document that the outcomes rest on.")
 ACT = Words(
     "起草（create）还是下达（assign）；兼有两种身份时须写明。",
     "Draft (create) or assign; must be said by whoever can do both.",
@@ -70,13 +80,13 @@ def _command(kind: Kind) -> Command:
         if kind.name == "targets" and reader is not None:
             more = _of_targets(reader, given)
         made = plan(kind.name, book, known(database, clock, reader), **more)
-        return _carry_out(program, actor, made, check=given["check"], json_=given["json_"])
+        return carry_out(program, actor, made, check=given["check"], json_=given["json_"])
 
     params: list[click.Parameter] = [
         click.Argument(["file"], metavar="FILE.xlsx"),
         Option(["--as", "as_"], metavar="USERNAME", words=AS),
         Option(["--check"], is_flag=True, words=CHECK),
-        Option(["--json", "json_"], is_flag=True, words=Words("输出 JSON。", "Print JSON.")),
+        Option(["--json", "json_"], is_flag=True, words=JSON),
     ]
     if kind.needs_year:
         required = kind.name != "targets"
@@ -103,14 +113,14 @@ def _of_targets(reader: Reader, given: Values) -> Values:
     act = given["act"] or (can[0] if len(can) == 1 else None)
     if act is None:
         raise Wrong("请写明 --act create 或 --act assign。", "Say --act create or --act assign.")
-    years = facts.drafting_years(reader.database)
-    year = given["year"] or (years[0] if len(years) == 1 else None)
+    drafting = facts.drafting_years(reader.database)
+    year = given["year"] or (drafting[0] if len(drafting) == 1 else None)
     if year is None:
         raise Wrong("请用 --year 指明年度。", "Say which year: --year.")
     return {"year": year, "act": act}
 
 
-def _carry_out(program: Program, actor: Actor, made: Plan, *, check: bool, json_: bool) -> int:
+def carry_out(program: Program, actor: Actor, made: Plan, *, check: bool, json_: bool) -> int:
     """Do what was planned, all of it or nothing, and say it; 1 where anything is wrong."""
     faults = made.faults
     if not faults and check:
@@ -165,6 +175,47 @@ def _say(program: Program, made: Plan, check: bool) -> None:
 
 for _kind in KINDS.values():
     import_.add_command(_command(_kind))
+
+
+@import_.command(
+    help=Words(
+        "一项测评或阶段考核的结果，一份文件一次登记；年度、项目、期次写在下载的工作簿里。",
+        "Outcomes of an evaluation, all in one act; the workbook that was downloaded says of which "
+        "year, evaluation and period.",
+    )
+)
+@click.argument("file", metavar="FILE.xlsx")
+@click.option("--document", cls=Option, metavar="NO", required=True, words=DOCUMENT)
+@click.option("--as", "as_", cls=Option, metavar="USERNAME", words=AS)
+@click.option("--check", is_flag=True, cls=Option, words=CHECK)
+@click.option("--json", "json_", is_flag=True, cls=Option, words=JSON)
+@click.pass_obj
+def evaluations(
+    program: Program, file: str, document: str, as_: str | None, check: bool, json_: bool
+) -> int:
+    """What is wrong with the document is no cell's fault, and said as of any act."""
+    actor = program.person(as_)
+    database, clock = program.door.database, program.door.clock
+    reader = reader_of(database, clock, actor)
+    row = act_named("year", "enter_evaluation")
+    assert row is not None  # noqa: S101  (a row of the table)
+    if not reader.capacities & {*row.capacities}:
+        raise NotPermitted(capacity_refusal(row))
+    book, held = book_in(Path(file)), known(database, clock, reader)
+    asking = asking_of(book, asked_of_units(held))
+    if asking is None:
+        return carry_out(program, actor, Plan((), (OF_NOTHING,), 0), check=check, json_=json_)
+    version = years.year(reader, asking.year)["version"]
+    found = read_outcomes(book, asking)
+    made = outcomes_plan(asking, found, document=document, version=version)
+    for step in made.steps:
+        loaded(row, step.knock.raw)
+    code = carry_out(program, actor, made, check=check, json_=json_)
+    if not json_:
+        count = len(made.knocks[0].raw["units"])
+        label = f"{program.say(asking.name)} {asking.year}"
+        program.tell(f"{label}\t{count} 个单位", f"{label}\tunits: {count}")
+    return code
 
 
 @import_.command(

@@ -50,6 +50,8 @@ class Asked:
     skipped: frozenset[str] = frozenset()
     # What the form shows above itself: the object in a few lines.
     about: Sequence[Values] = ()
+    # Another way to give the same answers: its label and address.
+    beside: Values = field(default_factory=dict)
     # What the check page shows beside the answers: digest, facts, milestones, changes, warning.
     shown: Values = field(default_factory=dict)
 

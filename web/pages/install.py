@@ -31,6 +31,7 @@ from web.pages.coverage import pages as coverage
 from web.pages.delegations import pages as delegations
 from web.pages.difference import pages as difference
 from web.pages.erasing import pages as erasing
+from web.pages.evaluation_files import pages as evaluation_files
 from web.pages.importing import allowed as imports
 from web.pages.importing import pages as importing
 from web.pages.inbox import pages as inbox
@@ -98,6 +99,7 @@ BLUEPRINTS = (
     scheme_tables,
     coverage,
     unit_entries,
+    evaluation_files,
     balance,
     key_tasks,
     waiving,
@@ -124,6 +126,7 @@ PART_OF = {
         ("letters", "reports", "schemes", "approval", "balance", "unit_entries"), "years"
     ),
     "scheme_tables": "years",
+    "evaluation_files": "years",
     "bureau_files": "bureau",
     "ledger_files": "bureau",
     **dict.fromkeys(("audit_entry", "audit_absent", "audit_years", "audit_verify"), "audit"),

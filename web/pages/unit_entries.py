@@ -20,6 +20,7 @@ from workflow.queries import years
 from workflow.queries.unit_entries_view import listed
 from workflow.scheme.scheme import Scheme
 from workflow.scheme.unit_rules import Evaluation
+from workflow.spreadsheets.evaluation_file import Asking, askings, placed
 
 Values = dict[str, Any]
 pages = Blueprint("unit_entries", __name__)
@@ -59,13 +60,10 @@ def _offers(scheme: Scheme, year: int, offered: set[str]) -> list[Values]:
     """A button for each evaluation and period, then for the other acts."""
     asked = [
         {
-            "label": t("登记", "Enter: ") + _name(one, period),
-            "url": url_for(
-                "unit_entries.enter", year=year, evaluation=one.code, period=period or None
-            ),
+            "label": button(asking),
+            "url": url_for("unit_entries.enter", year=year, **address_of(asking)),
         }
-        for one in scheme.evaluations
-        for period in one.periods or ("",)
+        for asking in askings(year, scheme, reader().organisation)
         if "enter_evaluation" in offered
     ]
     acts = [name for name in ("adjust_unit", "veto_unit") if name in offered]
@@ -78,15 +76,11 @@ def _offers(scheme: Scheme, year: int, offered: set[str]) -> list[Values]:
     ]
 
 
-def _name(one: Evaluation, period: str | None) -> str:
-    return w(one.name) + aside(period or "")
-
-
 def _row(scheme: Scheme, row: Values, year: int, offered: set[str]) -> Values:
     return {
         "unit": w(row["unit_name"]),
         "name": entry_name(scheme, row) + aside(row["period"] or ""),
-        "outcome": _outcome(scheme, row),
+        "outcome": outcome(scheme, row),
         "document": row["document"],
         "text": row["text"] or "",
         "entered": f"{moment(row['at'])} {row['by_name']}",
@@ -109,7 +103,8 @@ def entry_name(scheme: Scheme, row: Values) -> str:
     return w(names[code]) if code in names else code
 
 
-def _outcome(scheme: Scheme, row: Values) -> str:
+def outcome(scheme: Scheme, row: Values) -> str:
+    """What was entered, in words."""
     if row["kind"] == "veto":
         return t("否决", "veto")
     if row["counts"] is None:
@@ -165,28 +160,32 @@ def enter(year: int) -> Answer:
     """The sheet of an evaluation named by its code, and by its period where it has several."""
     known = reader()
     shown, scheme = years.year(known, year), years.scheme_of(known, year)
-    code, period = request.values.get("evaluation"), request.values.get("period")
-    found = [one for one in scheme.evaluations if one.code == code]
     back = url_for("unit_entries.show", year=year)
-    if not found or (period or None) not in (found[0].periods or (None,)):
+    asking = asking_for(year, scheme)
+    if asking is None:
         return redirect(back)
     if request.method == "GET":
         refuse_early(shown, "enter_evaluation")
+    declared = asking.declared
     asked = AskedForOutcomes(
         act=BY_KIND["year"]["enter_evaluation"],
         object_id=year,
-        button=t("登记", "Enter: ") + _name(found[0], period),
+        button=button(asking),
         lead=heading(year),
         back=back,
         back_label=t("单位登记", "Entries about units"),
-        seen={"version": shown["version"], "evaluation": code, "period": period or None},
+        seen={"version": shown["version"], **address_of(asking)},
         choices={
             "units": placed_units(year),
-            "answers": [(answer.code, w(answer.name)) for answer in found[0].answers],
+            "answers": [(answer.code, w(answer.name)) for answer in declared.answers],
         },
         skipped=frozenset({"evaluation", "period"}),
-        about=_about(found[0]),
-        evaluation=found[0],
+        about=about(declared),
+        beside={
+            "label": t("用 Excel 填写", "Fill in by Excel"),
+            "url": url_for("evaluation_files.begin", year=year, **address_of(asking)),
+        },
+        evaluation=declared,
     )
     try:
         return flow(asked)
@@ -196,12 +195,29 @@ def enter(year: int) -> Answer:
 
 def placed_units(year: int) -> list[tuple[str, str]]:
     """The units that have a front in a year, by code and name."""
-    known = reader().organisation
-    ids = sorted(unit for of, unit in known.front_of if of == year)
-    return [(known.unit_by_id[one].code, w(known.unit_by_id[one].name)) for one in ids]
+    return [(unit.code, w(unit.name)) for unit in placed(year, reader().organisation)]
 
 
-def _about(one: Evaluation) -> list[Values]:
+def asking_for(year: int, scheme: Scheme) -> Asking | None:
+    """The evaluation and period that the address names, where the scheme has it."""
+    code, period = request.values.get("evaluation"), request.values.get("period") or None
+    known = askings(year, scheme, reader().organisation)
+    named = ((one.declared.code, one.period) for one in known)
+    return dict(zip(named, known, strict=True)).get((code or "", period))
+
+
+def address_of(asking: Asking) -> Values:
+    """How an address names the evaluation and its period."""
+    named = {"evaluation": asking.declared.code, "period": asking.period}
+    return {name: value for name, value in named.items() if value}
+
+
+def button(asking: Asking) -> str:
+    """What names the act on every page of it."""
+    return t("登记", "Enter: ") + w(asking.name)
+
+
+def about(one: Evaluation) -> list[Values]:
     points = number(one.points)
     if one.answers:
         shares = t("，", ", ").join(f"{w(a.name)} {number(a.share)}" for a in one.answers)

@@ -40,14 +40,23 @@ def book() -> tuple[Book | None, str]:
 
 
 def form_page(
-    *, faults: tuple[Fault, ...] = (), no_file: str = "", note: str = "", **frame: Any
+    *,
+    faults: tuple[Fault, ...] = (),
+    no_file: str = "",
+    note: str = "",
+    what: str = "",
+    **frame: Any,
 ) -> str:
-    """The form for a file, and everything that is wrong with the one that was sent."""
+    """The form for a file, and everything that is wrong with the one that was sent.
+
+    `what` says what became of the file; else its other rows go on.
+    """
     return render_template(
         "pages/upload.html",
         problems=[{"field": "f-file", "text": no_file}] if no_file else [],
         no_file=no_file,
         note=note,
+        what=what,
         **left_out(faults),
         **frame,
     )

@@ -96,6 +96,9 @@ def _decimal(column: Column, cell: Cell) -> str:
 
 def _whole(column: Column, cell: Cell) -> int:
     text = _decimal(column, cell)
+    if text.startswith("-"):
+        words = Words("不能为负数，而这里是 {0}。", "This may not be below zero; here stands {0}.")
+        raise BadValue(words.format(text))
     if not text.isdecimal() or len(text) > MOST_DIGITS:
         words = Words("应为整数，不是 {0}。", "This must be a whole number, not {0}.")
         raise BadValue(words.format(text))
