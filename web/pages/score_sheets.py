@@ -187,9 +187,9 @@ def _points(one: Values) -> str:
     """What an evaluation gave of its points, or an adjustment of nothing."""
     score = figure(one["score"])
     if one["points"] is None:
-        return t(score, f"{score} points")
+        return t(f"{score} 分", f"{score} points")
     points = number(one["points"])
-    return t(f"{score}，分值 {points}", f"{score} of {points} points")
+    return t(f"得 {score} 分，分值 {points} 分", f"{score} of {points} points")
 
 
 def _row(target: Values, names: Names, links: Links) -> Values:
