@@ -120,8 +120,8 @@ def test_the_scheme_says_all_of_it_in_words(world, visit):
     for language, all_of_it in (
         ("zh-CN", ("测评与阶段考核 30", "满意 1，不满意 0", "累计最多加 2 分", "否决（县安委会）",
                    "乡镇组：单位 XQ", "总分：最多 120 分", "适用分值")),
-        ("en", ("Content 1, Not content 0", "at most 2 points added", "no better than", "Towns: Unit XQ",
-                "Total: at most 120", "earned ÷ applicable")),
+        ("en", ("Content 1, Not content 0", "at most 2 points added", "no better than",
+                "Towns: Unit XQ", "Total: at most 120", "earned ÷ applicable")),
     ):  # fmt: skip
         text = visit("xq.head", language).get(f"/years/{year}/scheme").text
         for words in all_of_it:
