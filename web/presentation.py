@@ -90,6 +90,14 @@ def label(kind: str, code: str | None) -> str:
     return word[:1].upper() + word[1:]
 
 
+def punctuated(zh: str) -> str:
+    """A sealed label with Chinese punctuation: its digest stands on the text as it was written."""
+    return zh.translate(_FULL_WIDTH)
+
+
+_FULL_WIDTH = str.maketrans("(),:", "（），：")
+
+
 def aside(text: str) -> str:
     """A remark in the brackets of the language, or nothing."""
     return t(f"（{text}）", f" ({text})") if text else ""

@@ -68,7 +68,7 @@ def test_entry_that_is_gone_or_new_is_told_whole_and_the_others_not_at_all():
 
     assert changed(change) == [
         ("奖励 › 第一名（1）", "英文名称：First place；名次：1；中文名称：第一名", ""),
-        ("惩处 › 谈话（talk）", "", "代码：talk；中文名称：谈话；英文名称：Talk；等次：not_met"),
+        ("惩戒 › 谈话（talk）", "", "代码：talk；中文名称：谈话；英文名称：Talk；等次：not_met"),
     ]
 
 

@@ -197,9 +197,11 @@ def test_a_year_that_still_runs_says_what_is_missing(world):
     ({"toml": 'code = "x"'}, "toml", "category"),
     ({"scheme": 1890}, "scheme", "There is no year 1890."),
     ({"toml": "x", "scheme": 2013}, "scheme", "a file or a year"),
-    ({"dials": {"ties": "odd"}}, "dials", "ranking.ties"),
-    ({"dials": {"places": "x"}}, "dials", "ranking.places"),
-    ({"dials": {"points.key": "1e3"}}, "dials", "category.1.points"),
+    ({"dials": {"ties": "odd"}}, "ties", "this must be one of"),
+    ({"dials": {"places": "x"}}, "places", "this must be a whole number"),
+    ({"dials": {"points.key": "1e3"}}, "points.key", "this must be a number not"),
+    ({"dials": {"points.key": "-4"}}, "points.key", "not below 0, with at most 6 decimals"),
+    ({"dials": {"grade.exceeded": "high"}}, "grade.exceeded", "must be a number, with at most"),
 ])  # fmt: skip
 def test_what_cannot_be_tried_says_what_is_wrong(world, ended, change, field, text):
     with pytest.raises(InvalidInput) as refused:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from web.county import actor, here, reader
-from web.presentation import number, t, w
+from web.presentation import aside, number, t, w
 from workflow.door import Done
 from workflow.queries import baselines
 from workflow.terms import PAST_STATUSES
@@ -32,6 +32,7 @@ def show(year: int) -> str:
         rows=[_row(row) for row in found["rows"]],
         double=[_row(row) for row in found["double"]],
         same=found["same"],
+        by_hand=url_for("administration.ask", action="record_past_result"),
     )
 
 
@@ -64,7 +65,7 @@ def _row(row: Values) -> Values:
         "unit": w(row["unit_name"]),
         "title": row["title"],
         "url": url_for("targets.show", target=row["target"]),
-        "measure": f"{row['measure']} ({row['unit_of_measure']})",
+        "measure": row["measure"] + aside(row["unit_of_measure"]),
         "target_value": number(row["target_value"]),
         "result": number(row["result"]),
     }

@@ -168,6 +168,7 @@ def form_page(
         usual=drawn.usual(shown) if ready else "",
         kept=[("once", typed.key)],
         ready=ready,
+        waiting=[] if ready else drawn.waiting(sheet),
     )
 
 

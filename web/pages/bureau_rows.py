@@ -11,7 +11,7 @@ from flask import url_for
 from web.county import here
 from web.pages import assessing, entries, reading
 from web.pages.assessing import Typed, wrong
-from web.presentation import label, number, t, w
+from web.presentation import cleared_by, label, number, t, w
 from workflow.errors import WorkflowError
 from workflow.queries.bureau import Sheet
 
@@ -117,6 +117,17 @@ def columns(shown: Shown, *, final: bool, checking: bool = False) -> list[Values
 def labels(columns: list[Values]) -> dict[str, str]:
     """The titles of the columns by code, for cells that stand alone on a telephone."""
     return {column["code"]: column["label"] for column in columns}
+
+
+def waiting(sheet: Sheet) -> list[str]:
+    """Why no row of a sheet can be found now, each reason once, and who could clear it."""
+    told = {
+        refusal.code: f"{w(refusal.text)}{cleared_by(refusal.who)}"
+        for row in sheet.rows
+        if not row["finding"]
+        for refusal in row["refusals"]
+    }
+    return list(told.values())
 
 
 def grouped(rows: list[Values]) -> list[Values]:

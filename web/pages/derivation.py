@@ -11,7 +11,7 @@ from typing import Any
 
 from web.pages import outcome_steps, part_steps, score_steps, whole_unit_steps
 from web.pages.naming import Names, figure
-from web.presentation import t
+from web.presentation import punctuated, t
 from workflow.scoring import nodes
 
 Values = dict[str, Any]
@@ -47,7 +47,7 @@ def step(
 ) -> Values:
     """One node: what it is, what went into it, and what came out."""
     rule = node["rule"]
-    label = t(node["label_zh"], node["label_en"])
+    label = t(punctuated(node["label_zh"]), node["label_en"])
     return {
         "title": TITLES[rule](label, node, names) if rule in TITLES else label,
         "says": SAID[rule](node, names) if rule in SAID else "",

@@ -129,4 +129,4 @@ def _sanctions(scheme: Scheme) -> Values:
         t(f"{grades[s.grade]}的：{w(s.name)}。", f"{grades[s.grade]}: {w(s.name)}.")
         for s in scheme.sanctions
     ]
-    return part(t("惩处", "Sanctions"), lines=lines)
+    return part(t("惩戒", "Sanctions"), lines=lines)

@@ -123,12 +123,13 @@ BLUEPRINTS = (
 # Pages under a place of the navigation that have a file of their own.
 PART_OF = {
     **dict.fromkeys(
-        ("letters", "reports", "schemes", "approval", "balance", "unit_entries"), "years"
+        ("letters", "reports", "schemes", "approval", "balance", "key_tasks", "unit_entries"),
+        "years",
     ),
     "scheme_tables": "years",
     "evaluation_files": "years",
     "bureau_files": "bureau",
-    "ledger_files": "bureau",
+    **dict.fromkeys(("ledger", "ledger_files"), "bureau"),
     **dict.fromkeys(("audit_entry", "audit_absent", "audit_years", "audit_verify"), "audit"),
     "delegations": "administration",
     "erasing": "administration",

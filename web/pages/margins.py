@@ -67,7 +67,7 @@ class _Drawing:
         return {
             "places": t("、", ", ").join(dict.fromkeys(str(unit["rank"]) for unit in pair)),
             "pair": t(" 与 ", " and ").join(w(unit["unit_name"]) for unit in pair),
-            "gap": t("并列", "tied") if margin["tied"] else near(margin["gap"]),
+            "gap": t("并列", "tied") if margin["tied"] else _points(near(margin["gap"])),
             "weight": self._weight(margin),
             "trial": self._trial(margin["weight"]),
             "score": self._score(margin, units),
@@ -82,7 +82,7 @@ class _Drawing:
         if weight is None:
             return t("改动任何一类分值都不会换位", "cannot flip by any one weight")
         name = self.names.get(weight["category"], weight["category"])
-        return f"{name} {signed(weight['change'])} → {near(weight['points'])}"
+        return f"{name} {signed(weight['change'])} → {_points(near(weight['points']))}"
 
     def _trial(self, weight: Values | None) -> str:
         """Where the change can be tried, a little beyond the point at which they draw level."""
@@ -99,7 +99,11 @@ class _Drawing:
             return t("没有一项得分足以换位", "no one score is enough")
         unit = w(units[score["unit"]]["unit_name"])
         title, change = self.titles[score["target"]], signed(score["change"])
-        return t(f"{unit}“{title}”{change} 分", f"{unit}, “{title}”: {change}")
+        return t(f"{unit}“{title}”{change} 分", f"{unit}, “{title}”: {change} points")
+
+
+def _points(said: str) -> str:
+    return t(f"{said} 分", f"{said} points")
 
 
 def near(text: str) -> str:

@@ -144,7 +144,9 @@ def _cell(row: Values) -> str:
     )
     if row["found_value"] is None:
         return scored
-    found, wanted = number(row["found_value"]), number(row["target_value"])
+    unit = row["unit_of_measure"] or ""
+    found = f"{number(row['found_value'])} {unit}".strip()
+    wanted = number(row["target_value"])
     values = t(f"{found}（目标 {wanted}）", f"{found} (target {wanted})") if wanted else found
     return f"{values}{t('，', ', ')}{scored}"
 

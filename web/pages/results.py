@@ -206,7 +206,7 @@ def sheet(year: int, unit: str) -> str:
     known = reader()
     shown = score_sheet.sheet(known, year, unit, published.asked_for())
     open_nodes = objecting.open_nodes(known, year, known.organisation.units[unit])
-    drawn = score_sheets.drawn(shown, open_nodes)
+    drawn = score_sheets.drawn(shown, open_nodes, objecting.shut(known, year))
     drawn["facts"] += signing_off.facts(shown)
     return render_template("pages/score_sheet.html", **drawn)
 

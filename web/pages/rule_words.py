@@ -74,7 +74,7 @@ def _proportional(rule: Values) -> list[str]:
 
 def _over_fulfilment(rule: Values) -> list[str]:
     each, per, cap = rule["points_each"], rule["per_percent"], rule["bonus_cap"]
-    most = points(cap) if cap is not None else t("本项分值", "the target's own points")
+    most = t(" ", "") + points(cap) if cap is not None else t("本项分值", "the target's own points")
     return [
         t("得分＝分值×完成率，完成率最高按 100% 计。", "Points × completion, up to 100%."),
         t(

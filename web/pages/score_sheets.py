@@ -16,13 +16,15 @@ from workflow.audit import paper_mark
 from workflow.queries.objecting import Open
 from workflow.scoring import nodes
 from workflow.terms import CAUSES, DIRECTIONS, QUALITIES
+from workflow.words import Words
 
 Values = dict[str, Any]
 Nodes = dict[int, Open]
 
 
-def drawn(shown: Values, open_nodes: Nodes) -> Values:
-    """Everything the page of a score sheet needs; `open_nodes`: to what the reader may object."""
+def drawn(shown: Values, open_nodes: Nodes, shut: Words | None) -> Values:
+    """Everything the page of a score sheet needs; `open_nodes`: to what the reader may object;
+    `shut`: why nobody may any more."""
     year, names = shown["year"], _names(shown)
     unit = w(shown["unit_name"])
     return {
@@ -34,7 +36,7 @@ def drawn(shown: Values, open_nodes: Nodes) -> Values:
         ),
         "outdated": _not_final(shown),
         "facts": _facts(shown),
-        "objecting": _objecting(shown),
+        "objecting": _objecting(shown, shut),
         "columns": _columns(),
         "categories": [_category(each, names, open_nodes) for each in shown["categories"]],
         "extras": [
@@ -117,16 +119,30 @@ def _facts(shown: Values) -> list[Values]:
     return [{"label": title, "value": value} for title, value in rows]
 
 
-def _objecting(shown: Values) -> str:
-    """How a unit objects (S34); whether it may just now stands on the target's own page."""
+def _objecting(shown: Values, shut: Words | None) -> str:
+    """How a unit objects (S34), or why no unit may any more."""
     if shown["notice"] is None:
         return ""
     until = day(shown["notice"]["objections_until"])
+    if shut is not None:
+        said = t(
+            f"不再受理复核申请（期限为 {until}）：{w(shut)}。",
+            f"Objections are closed (the last day was {until}). {w(shut)}.",
+        )
+        return said + (_put_right() if shown["decided"] else "")
     return t(
         f"责任单位对某个数值、依据、扣分或原因有异议的，由一把手在其旁（展开“怎样算出”）或在该目标页办理"
         f"“申请复核”，截至 {until}。",
         "A unit that objects to a figure, the evidence, a deduction or a cause does so beside it "
         f"(unfold how it came about) or on the target's own page, by its head, until {until}.",
+    )
+
+
+def _put_right() -> str:
+    """Who can still put a final result right."""
+    return t(
+        "确有错误的，由县长决定更正。",
+        " What is wrong can be put right only by a correction that the county head opens.",
     )
 
 
@@ -144,8 +160,7 @@ def _columns() -> list[Values]:
 
 
 def _category(each: Values, names: Names, open_nodes: Nodes) -> Values:
-    score, points = number(each["score"]), number(each["points"])
-    said = t(f"得 {score} 分，分值 {points}", f"{score} of {points} points")
+    said = _scored(each)
     if each["reserve"] is not None:
         kept = number(each["reserve"])
         said += t(f"，其中未动用机动分 {kept}", f", of these {kept} of the reserve not used")
@@ -160,13 +175,21 @@ def _category(each: Values, names: Names, open_nodes: Nodes) -> Values:
     }
 
 
+def _scored(each: Values) -> str:
+    """What a category came to; before anything in it was scored that is not nothing."""
+    score, points = number(each["score"]), number(each["points"])
+    if each["targets"] and all(target["score"] is None for target in each["targets"]):
+        return t(f"尚未计分，分值 {points} 分", f"not scored yet, {points} points")
+    return t(f"得 {score} 分，分值 {points} 分", f"{score} of {points} points")
+
+
 def _points(one: Values) -> str:
     """What an evaluation gave of its points, or an adjustment of nothing."""
     score = figure(one["score"])
     if one["points"] is None:
-        return t(score, f"{score} points")
+        return t(f"{score} 分", f"{score} points")
     points = number(one["points"])
-    return t(f"{score}，分值 {points}", f"{score} of {points} points")
+    return t(f"得 {score} 分，分值 {points} 分", f"{score} of {points} points")
 
 
 def _row(target: Values, names: Names, links: Links) -> Values:

@@ -123,7 +123,7 @@ def _per_event(node: Node, _: Names) -> str:
 def _ledger(node: Node, _: Names) -> str:
     points, floor, cap = (number(node["inputs"][n]) for n in ("points", "floor", "cap"))
     return t(
-        f"分值 {points} 减扣分加加分，不低于 {floor}，不高于 {cap}",
+        f"分值 {points}，减去扣分、加上加分，不低于 {floor}，不高于 {cap}",
         f"{points} less deductions plus additions, between {floor} and {cap}",
     )
 

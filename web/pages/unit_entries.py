@@ -109,7 +109,8 @@ def outcome(scheme: Scheme, row: Values) -> str:
         return t("否决", "veto")
     if row["counts"] is None:
         signed = row["kind"] == "adjustment" and not row["value"].startswith("-")
-        return ("+" if signed else "") + number(row["value"])
+        points = ("+" if signed else "") + number(row["value"])
+        return t(f"{points} 分", f"{points} points")
     (declared,) = (one for one in scheme.evaluations if one.code == row["code"])
     given = row["counts"]
     return t("，", ", ").join(

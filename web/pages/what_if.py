@@ -78,7 +78,7 @@ def _page(
     wrong: dict[str, list[Words]] | None = None,
     found: Values | None = None,
 ) -> str:
-    body = years.scheme_body(reader(), year)
+    body, wrong = years.scheme_body(reader(), year), wrong or {}
     answer = _drawn(found, year, _names(found, body)) if found else None
     return render_template(
         "pages/what_if.html",
@@ -86,10 +86,12 @@ def _page(
         back=url_for("results.show", year=year),
         action=url_for("what_if.show", year=year),
         own_toml=url_for("schemes.download", year=year),
-        problems=_problems(wrong or {}),
-        dials=[_dial(dial, given) for dial in dials(body)],
+        problems=_problems(wrong, {dial.key: w(dial.label) for dial in dials(body)}),
+        dials=[_dial(dial, given, wrong.get(dial.key, [])) for dial in dials(body)],
         years=_years(year, other),
-        toml=_toml(text, (wrong or {}).get("toml", [])),
+        whole=bool(text or wrong.keys() & {"toml", "scheme"}),
+        toml=_toml(text, wrong.get("toml", [])),
+        tried=_tried(text, other),
         answer=answer,
         columns=_columns(),
         change_columns=_titles(t("方案中", "In the scheme"), t("原为", "Was"), t("试为", "Tried")),
@@ -98,16 +100,24 @@ def _page(
     )
 
 
-def _problems(wrong: dict[str, list[Words]]) -> list[Values]:
-    anchors = {"toml": "f-toml", "scheme": "f-scheme"}
+def _problems(wrong: dict[str, list[Words]], names: dict[str, str]) -> list[Values]:
+    """What is wrong; of a single number by its name, for a list of them stands far from each."""
+    said = {name: f"{label}{t('：', ': ')}" for name, label in names.items()}
     return [
-        {"field": anchors.get(name, ""), "text": w(text)}
+        {"field": "" if name == "dials" else f"f-{name}", "text": said.get(name, "") + w(text)}
         for name, texts in wrong.items()
         for text in texts
     ]
 
 
-def _dial(dial: Dial, given: Values) -> Values:
+def _tried(text: str, other: int | None) -> str:
+    """Which scheme the answer is about, where it is not the year's own with changed numbers."""
+    if text:
+        return t("试用所粘贴或上传的方案", "The scheme that was pasted or sent")
+    return t(f"试用 {other} 年度的方案", f"The scheme of {other}") if other else ""
+
+
+def _dial(dial: Dial, given: Values, errors: list[Words]) -> Values:
     choices = [{"value": code, "label": w(text)} for code, text in (dial.choices or {}).items()]
     return {
         "name": dial.key,
@@ -116,6 +126,7 @@ def _dial(dial: Dial, given: Values) -> Values:
         "value": given.get(dial.key, dial.value),
         "changed": given.get(dial.key, dial.value) != dial.value,
         "options": choices,
+        "errors": [w(one) for one in errors],
     }
 
 

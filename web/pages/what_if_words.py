@@ -6,7 +6,7 @@ from typing import Any
 
 from web.pages.naming import Names, figure
 from web.pages.outcome_steps import Node
-from web.presentation import t, w
+from web.presentation import punctuated, t, w
 from workflow.scheme.differences import WORDS
 from workflow.scoring.derivation import LABELS as OF_SCORES
 from workflow.scoring.outcome_node import LABELS as OF_OUTCOMES
@@ -22,9 +22,14 @@ def why(unit: Values, names: Names) -> list[str]:
     return [text for text in (*told, *_neighbours(unit, names)) if text]
 
 
+def _called(rule: str) -> str:
+    label = OF_SCORES.get(rule) or OF_OUTCOMES.get(rule) or both(rule)
+    return t(punctuated(label.zh), label.en)
+
+
 def step(one: Values) -> str:
     """One step of a score: what it is called, and which of its numbers are others."""
-    label = w(OF_SCORES.get(one["rule"]) or OF_OUTCOMES.get(one["rule"]) or both(one["rule"]))
+    label = _called(one["rule"])
     changed = t("；", "; ").join(text for text in map(_other, one["inputs"]) if text)
     return label + (t("：", ": ") + changed if changed else "")
 
@@ -89,8 +94,7 @@ def _other(other: Values) -> str:
     if other["before"] is None and other["after"] is None:
         return t(f"{name}不同", f"{name}: another")
     if other["name"] == "rule":
-        sides = (w(OF_SCORES.get(other[side]) or both(other[side])) for side in ("before", "after"))
-        return ARROW.join(sides)
+        return ARROW.join(_called(other[side]) for side in ("before", "after"))
     return f"{name} {_arrow(other['before'], other['after'])}"
 
 

@@ -54,10 +54,12 @@ def adjustments(scheme: Scheme) -> Values:
 def _bounds(one: Adjustment) -> str:
     parts = []
     if one.cap != "0":
-        parts.append(t(f"累计最多加 {number(one.cap)}", f"at most {number(one.cap)} added"))
+        parts.append(
+            t(f"累计最多加 {number(one.cap)} 分", f"at most {number(one.cap)} points added")
+        )
     if one.floor != "0":
         most = number(one.floor.lstrip("-"))
-        parts.append(t(f"累计最多扣 {most}", f"at most {most} deducted"))
+        parts.append(t(f"累计最多扣 {most} 分", f"at most {most} points deducted"))
     if one.applicable:
         parts.append(t("所加分值同时计入适用分值", "what is added counts as applicable too"))
     return t("，", ", ").join(parts) + t("。", ".")

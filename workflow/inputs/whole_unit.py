@@ -50,7 +50,7 @@ class AdjustUnit(Seen):
 
     unit = Code("单位", "Unit", choices="placed_units", required=True)
     adjustment = Code("加减分项目", "Adjustment", choices="adjustments", required=True)
-    points = DecimalText("分值(扣分填负数)", "Points (below zero: deducted)", required=True)
+    points = DecimalText("分值（扣分填负数）", "Points (below zero: deducted)", required=True)
     document = Text("依据文号", "Document number", most=60, required=True)
     text = Text("事由", "Reason", most=2000, lines=True, required=True)
 

@@ -16,6 +16,7 @@ from workflow.queries.people import names
 from workflow.rules import acceptance, objecting
 from workflow.scoring import nodes
 from workflow.terms import Capacity
+from workflow.words import Words
 
 if TYPE_CHECKING:
     from workflow.queries.reader import Reader
@@ -93,7 +94,7 @@ def open_nodes(reader: Reader, number: int, unit: Unit) -> dict[int, Open]:
         p.capacity == Capacity.UNIT_HEAD and p.unit is not None and p.unit.id == unit.id
         for p in reader.posts
     )
-    if not heads or not _may_be_objected_to(reader.desk().year_case(number)):
+    if not heads or _why_not(reader.desk().year_case(number)) is not None:
         return {}
     known = (number, unit.id)
     scores = {r["target_id"]: r for r in statements.rows(reader.database, _SCORES, known)}
@@ -108,9 +109,14 @@ def open_nodes(reader: Reader, number: int, unit: Unit) -> dict[int, Open]:
     }
 
 
-def _may_be_objected_to(case: Case) -> bool:
+def shut(reader: Reader, number: int) -> Words | None:
+    """Why no unit may object to that year's results any more; None while units may."""
+    return _why_not(reader.desk().year_case(number))
+
+
+def _why_not(case: Case) -> Words | None:
     said = (acceptance.results_are_not_decided, objecting.objection_is_in_time)
-    return all(rule.holds(case) for rule in said)
+    return next((rule.sentence for rule in said if not rule.holds(case)), None)
 
 
 def _digest(score: Values | None) -> str | None:

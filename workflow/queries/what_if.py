@@ -21,7 +21,7 @@ from workflow.scheme.differences import differences
 from workflow.scheme.faults import BadScheme
 from workflow.scheme.reading import Body, canonical_text
 from workflow.scheme.scheme import Scheme, for_year, scheme_of
-from workflow.scheme.trying import sound, tried, turned
+from workflow.scheme.trying import by_dial, sound, tried, turned
 from workflow.scoring.gaps import CannotRank
 from workflow.scoring.moved import Step, TargetMove, UnitMove, moved_targets, moved_units
 from workflow.scoring.outcome import Results, TargetOutcome, UnitPlace
@@ -78,7 +78,8 @@ def changed_scheme(
     dials: Mapping[str, str] | None = None,
 ) -> Body:
     """The scheme to be tried on a year: a file, another year's, or its own with single numbers
-    changed; its own where nothing is given. Raises InvalidInput with every fault, by line."""
+    changed; its own where nothing is given. Raises InvalidInput with every fault, by line of the
+    file or by the number that was changed."""
     if toml and scheme is not None:
         words = Words("方案文件与年度只能选一。", "Give a file or a year, not both.")
         raise InvalidInput({"scheme": [words]})
@@ -86,11 +87,18 @@ def changed_scheme(
     try:
         if toml:
             return tried(toml, number, set(known.units), set(known.posts))
-        body = _of_year(reader, number if scheme is None else scheme)
-        return sound(turned(for_year(body, number), dials or {}), None, None) if dials else body
     except BadScheme as error:
-        field = "toml" if toml else "dials"
-        raise InvalidInput({field: [fault.sentence for fault in error.faults]}) from error
+        raise InvalidInput({"toml": [fault.sentence for fault in error.faults]}) from error
+    body = _of_year(reader, number if scheme is None else scheme)
+    return _turned(for_year(body, number), dials) if dials else body
+
+
+def _turned(body: Body, values: Mapping[str, str]) -> Body:
+    made = turned(body, values)
+    try:
+        return sound(made, None, None)
+    except BadScheme as error:
+        raise InvalidInput(by_dial(made, error.faults)) from error
 
 
 def _of_year(reader: Reader, number: int) -> Body:

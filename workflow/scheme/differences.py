@@ -33,7 +33,7 @@ WORDS = {
     "normalise": Words("按适用分值折算", "By applicable points"),
     "ranking": Words("排名", "Ranking"),
     "award": Words("奖励", "Award"),
-    "sanction": Words("惩处", "Sanction"),
+    "sanction": Words("惩戒", "Sanction"),
     "period": Words("报告期", "Report"),
     "change_window": Words("目标调整期", "Change window"),
     "notice": Words("公示与异议", "Notice and objections"),

@@ -14,6 +14,7 @@ from workflow.scheme.checking import check
 from workflow.scheme.checks.structure import schema_text
 from workflow.scheme.faults import BadScheme, Fault
 from workflow.scheme.reading import Body, canonical_text, digest_of, scheme_of
+from workflow.scheme.toml_words import not_toml
 from workflow.scheme.value import Scheme
 from workflow.words import Words
 
@@ -55,8 +56,7 @@ def body_of(toml: str) -> Body:
         place = _PLACE.search(str(error))
         # Where no place is given, something is missing at the end of the file.
         line = int(place[1]) if place else len(toml.splitlines())
-        words = Words(f"不是有效的 TOML：{error}", f"this is not valid TOML: {error}")
-        raise BadScheme([Fault(line, "", words)]) from error
+        raise BadScheme([Fault(line, "", not_toml(str(error)))]) from error
 
 
 def for_year(body: Body, year: int) -> Body:

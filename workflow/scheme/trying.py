@@ -7,7 +7,8 @@ what a category's weight does is the very question. Everything else is: shape, c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -68,6 +69,19 @@ def turned(body: Body, values: Mapping[str, str]) -> Body:
     return made
 
 
+def by_dial(body: Body, faults: Sequence[Fault]) -> dict[str, list[Words]]:
+    """Return faults of a turned scheme by the dial that each is about, in words for whoever turned
+    it and has no file at hand; under `dials` what is about none of them."""
+    found: dict[str, list[Words]] = {}
+    for fault in faults:
+        dial = _dial_of(body, fault.field)
+        if dial is None:
+            found.setdefault("dials", []).append(fault.sentence)
+        else:
+            found.setdefault(dial.key, []).append(_no_number(dial) or fault.words)
+    return found
+
+
 def tried(
     toml: str, year: int, units: Collection[str] | None, posts: Collection[str] | None
 ) -> Body:
@@ -89,6 +103,22 @@ def sound(
     return body
 
 
+_NUMBERS: Final = {
+    "points": (
+        re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?"),
+        Words(
+            "须为不小于 0 的数，最多 6 位小数，现为“{value}”",
+            "this must be a number not below 0, with at most 6 decimals; not “{value}”",
+        ),
+    ),
+    "grade": (
+        re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?"),
+        Words(
+            "须为数，最多 6 位小数，现为“{value}”",
+            "this must be a number, with at most 6 decimals; not “{value}”",
+        ),
+    ),
+}
 _POINTS: Final = Words("{name}分值", "Points of {name}")
 _LIMIT: Final = Words("{name}不低于", "{name} from")
 
@@ -104,6 +134,25 @@ def _turn(body: Body, key: str, value: str) -> None:
         return
     name, field = {"points": ("category", "points"), "grade": ("grade", "at_least")}[table]
     next(entry for entry in body[name] if entry["code"] == code)[field] = value
+
+
+def _dial_of(body: Body, field: str) -> Dial | None:
+    """The dial that a path into a scheme belongs to: `category.1.points` to `points.key`."""
+    table, _, rest = field.partition(".")
+    key = rest
+    if table in ("category", "grade"):
+        position, _, name = rest.partition(".")
+        turns = {"points": "points", "at_least": "grade"}.get(name, "")
+        key = f"{turns}.{body[table][int(position) - 1]['code']}" if position.isdecimal() else ""
+    return next((dial for dial in dials(body) if dial.key == key), None)
+
+
+def _no_number(dial: Dial) -> Words | None:
+    """That no number stands where one must; nothing where one does, or none need stand."""
+    pattern, words = _NUMBERS.get(dial.key.partition(".")[0], (None, None))
+    if pattern is None or words is None or pattern.fullmatch(dial.value):
+        return None
+    return words.format(value=dial.value)
 
 
 def _whole(value: str) -> Any:

@@ -158,7 +158,7 @@ def _told(unit: str, entry: Entry | None) -> Words:
     if entry is None:
         return Words("{unit} 没有对应的目标", "{unit} has no further target").format(unit=unit)
     words = Words(
-        "{unit} 目标 {target} 得 {score} 分(满分 {points})",
+        "{unit} 目标 {target} 得 {score} 分（满分 {points}）",
         "{unit} scored {score} of {points} on target {target}",
     )
     return words.format(unit=unit, **entry)

@@ -55,7 +55,7 @@ def _one_of(*choices: str) -> Check:
     def check(value: object) -> Words | None:
         if isinstance(value, str) and value in choices:
             return None
-        return Words("须为其一:{all}", "must be one of: {all}").format(all=" ".join(choices))
+        return Words("须为其一：{all}", "must be one of: {all}").format(all=" ".join(choices))
 
     return check
 
@@ -118,7 +118,7 @@ def _part(value: object) -> Words | None:
     own = PARAMETERS.get(kind) if isinstance(kind, str) and kind != "parts" else None
     if not isinstance(value, Mapping) or own is None:
         return Words(
-            "须为对象,其种类(不得为 parts)已知", "must be an object of a known kind but parts"
+            "须为对象，其种类（不得为 parts）已知", "must be an object of a known kind but parts"
         )
     fault = next(shape_faults(value, own | PART), None)
     return fault and Words("{code}:{fault}", "{code}: {fault}").format(

@@ -142,12 +142,12 @@ def faults_between(parts: list[Part], points: str | None) -> Iterator[Words]:
     found = sum((part.worth(Fraction(1)) for part in parts), Fraction())
     if parts[0].points is None and found != 1:
         words = Words(
-            "各分项比例合计 {found},应为 1", "the shares of the parts add up to {found}, not to 1"
+            "各分项比例合计 {found}，应为 1", "the shares of the parts add up to {found}, not to 1"
         )
         yield words.format(found=exact_text(found))
     if parts[0].points is not None and points is not None and found != exact(points):
         words = Words(
-            "各分项合计 {found} 分,该项分值为 {points}",
+            "各分项合计 {found} 分，该项分值为 {points}",
             "the parts add up to {found}, the item is worth {points}",
         )
         yield words.format(found=exact_text(found), points=points)
@@ -166,7 +166,7 @@ def faults_within(part: Part) -> Iterator[Words]:
 
 def of_part(part: Part, words: Words) -> Words:
     """A fault with the part that has it."""
-    return Words("分项 {code}:{fault}", "part {code}: {fault}").format(code=part.code, fault=words)
+    return Words("分项 {code}：{fault}", "part {code}: {fault}").format(code=part.code, fault=words)
 
 
 def value_faults(parts: list[Part], values: Iterable[PartValue]) -> list[Words]:

@@ -81,7 +81,7 @@ def check_rule(rule: Mapping[str, Any], points: str | None = None) -> list[Words
     """
     kind = rule.get("kind")
     if not isinstance(kind, str) or kind not in PARAMETERS:
-        words = Words("计分办法种类须为其一:{all}", "kind must be one of: {all}")
+        words = Words("计分办法种类须为其一：{all}", "kind must be one of: {all}")
         return [words.format(all=" ".join(PARAMETERS))]
     faults = list(shape_faults(rule, _shape_of(rule)))
     if faults:

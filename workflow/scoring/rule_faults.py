@@ -21,7 +21,7 @@ def step_faults(steps: list[dict[str, str]]) -> Iterator[Words]:
             yield words.format(**names)
         elif exact(upper["at_least"]) < exact(lower["at_least"]):
             words = Words(
-                "档次须由高到低:{upper} 在 {lower} 之前", "steps must fall: {upper} before {lower}"
+                "档次须由高到低：{upper} 在 {lower} 之前", "steps must fall: {upper} before {lower}"
             )
             yield words.format(**names)
         elif _gives(upper) < _gives(lower):

@@ -17,7 +17,7 @@ def test_the_office_looks_records_and_the_next_years_target_names_its_origin(wor
     address = f"/years/{made.year}/results/baselines"
     assert address in office.get(f"/years/{made.year}/results").links
     page = office.get(address)
-    assert rows(page)[0] == ["单位 XQ", "XQ key", "建成里程 (公里)", "10", "9"]
+    assert rows(page)[0] == ["单位 XQ", "XQ key", "建成里程（公里）", "10", "9"]
     assert "口径：预计" in page.text
     page = office.send("confirmed", press=("confirmed", "yes"))
     assert "已登记 2 项" in page.text
@@ -31,6 +31,14 @@ def test_the_office_looks_records_and_the_next_years_target_names_its_origin(wor
     text = visit("xq.head").get(f"/targets/{target}").text
     origin = made.targets["XQ", "key"]
     assert f"9 公里（+11.1%）；预计，云考公告1号，来自 {made.year} 年度目标 {origin}" in text
+
+
+def test_several_targets_by_one_measure_are_listed_with_the_way_to_record_one_by_hand(world, visit):
+    office = visit("office")
+    page = office.get(f"/years/{published(world).year}/results/baselines")
+    assert "同一单位同一指标有几项目标，须逐条登记" in page.text
+    assert "/county/acts/record_past_result" in page.links
+    assert office.get("/county/acts/record_past_result").status == 200
 
 
 def test_the_command_line_records_them_once(world):

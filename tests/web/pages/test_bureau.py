@@ -149,6 +149,16 @@ def test_sheet_sent_twice_is_found_once(world, visit):
     assert entries_since(world, size) == [("assess", target, "done")]
 
 
+def test_sheet_on_which_nothing_can_be_found_yet_says_why(world, visit):
+    item, rows = item_for(world, 2, due=False)
+    assessor = open_sheet(visit, "xq.assessor", item)
+    assert not [c for c in assessor.page.controls if c.get("name") == "item"]
+    said = "现在没有可核定的单位：现在是“推进中”，“核定”只在“待验收”时可办。（到时自行解除）"
+    assert said in assessor.page.text
+    fall_due(world, rows[0])
+    assert "现在没有可核定的单位" not in assessor.get(f"/items/{item}/sheet").text
+
+
 def test_nothing_ticked_is_said(world, visit):
     item, _ = item_for(world, 2)
     assessor = open_sheet(visit, "xq.assessor", item)

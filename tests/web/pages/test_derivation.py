@@ -75,7 +75,7 @@ def test_steps_stand_in_the_order_of_the_reckoning(app):
         ("按完成率计分", "36"),
         ("质量", "36"),
         ("时限", "36"),
-        ("得分(四舍五入)", "36"),
+        ("得分（四舍五入）", "36"),
     ]
 
 
@@ -94,7 +94,7 @@ def test_a_fraction_is_told_as_about_how_much_and_exactly(app):
     lines = {s["title"]: s for s in told(app, tree)}
     assert lines["完成率"]["result"] == "约 66.67%"
     assert lines["按完成率计分"]["result"] == "约 13.3333（40/3）"
-    assert lines["得分(四舍五入)"]["result"] == "13.33"
+    assert lines["得分（四舍五入）"]["result"] == "13.33"
 
 
 @pytest.mark.parametrize("rule", [*LABELS, *OUTCOME_LABELS])

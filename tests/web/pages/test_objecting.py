@@ -24,7 +24,7 @@ def test_head_objects_to_one_figure_from_the_sheet_and_the_form_names_it(world, 
     assert "对此数值申请复核" in sheet.text
     (way,) = [link for link in ways(sheet, what="figure", path="0") if f"/{target}/" in link]
     page = head.get(way)
-    assert "得分(四舍五入) 18" in page.text
+    assert "得分（四舍五入） 18" in page.text
     assert "申请复核的事项" not in page.text, "the node is chosen already"
     page = head.send("text", text="漏计一公里")
     assert "所指内容 数值" in page.text

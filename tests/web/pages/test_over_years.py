@@ -21,7 +21,7 @@ def test_margins_name_the_weight_and_the_score_and_lead_to_a_trial_just_beyond(w
     assert address in office.get(f"/years/{made.year}/results").links
     page = office.get(address)
     assert rows(page)[0] == [
-        "1、2", "单位 XQ 与 单位 SM", "2", "重点 −20 → 20 试算 单位 XQ 与 单位 SM",
+        "1、2", "单位 XQ 与 单位 SM", "2 分", "重点 −20 → 20 分 试算 单位 XQ 与 单位 SM",
         "单位 SM“SM key”+2 分",
     ]  # fmt: skip
     (trial,) = [link for link in page.links if "points.key" in link]
@@ -35,7 +35,7 @@ def test_who_is_level_or_out_of_reach_is_told_so(world, visit):
     page = visit("jt.drafter").get(f"/years/{published(world).year}/results/margins")
     assert [row[1:4] for row in rows(page)] == [
         ["单位 SM 与 单位 XQ", "并列", "已经打平"],
-        ["单位 XQ 与 单位 JT", "2", "改动任何一类分值都不会换位"],
+        ["单位 XQ 与 单位 JT", "2 分", "改动任何一类分值都不会换位"],
     ]
     assert visit("office").get("/years/1890/results/margins").status == 404
 
@@ -65,7 +65,7 @@ def test_a_measure_is_compared_over_units_and_years(world, visit):
     visitor = visit("xq.drafter")
     page = visitor.get("/results/measures?measure=建成里程&unit=JT")
     jt = next(row for row in rows(page) if row[0] == "单位 JT")
-    assert jt[1:] == ["10（目标 10），20／20 分；8（目标 10），16／20 分"] * 2
+    assert jt[1:] == ["10 公里（目标 10），20／20 分；8 公里（目标 10），16／20 分"] * 2
     assert main(page).count("<polyline") == 1
     assert "已公示的年度中没有" in visitor.get("/results/measures?measure=%25").text
 

@@ -8,7 +8,7 @@ from models.statements import run
 from tests.web.pages.test_every_page import unlabelled
 from tests.web.tables import rows
 from tests.web.visitor import on_both
-from tests.workflow.result_years import PLAN, assessed, decided, paid, published, revised
+from tests.workflow.result_years import PLAN, assessed, decided, paid, published, revised, running
 
 
 @on_both
@@ -74,7 +74,17 @@ def test_sheet_explains_every_number_down_to_the_finding(world, visit):
     assert "须有未完成的重点目标 1 项，本单位 1 项（ZS key）：适用，降 1 等" in page.text
     assert "最低等次，不予奖励：第一名" in page.text
     assert f"/targets/{made.targets['ZS', 'key']}" in page.links
-    assert "办理“申请复核”" in page.text
+
+
+def test_sheet_says_how_to_object_and_afterwards_why_nobody_can_and_who_puts_it_right(world, visit):
+    made = published(world)
+    sheet = f"/years/{made.year}/results/ZS"
+    assert "办理“申请复核”，截至 " in visit("jt.drafter").get(sheet).text
+    made = decided(world)
+    page = visit("zs.head").get(f"/years/{made.year}/results/ZS")
+    assert "不再受理复核申请（期限为 " in page.text
+    assert "本年度结果已经审定，不能再改动。确有错误的，由县长决定更正。" in page.text
+    assert "办理“申请复核”" not in page.text
 
 
 def test_sheet_marks_what_the_county_head_imposed(world, visit):
@@ -97,12 +107,22 @@ def test_sheet_and_target_page_lead_to_each_other(world, visit):
     assert f"/years/{made.year}/results/XQ" in target.links
 
 
+def test_what_nobody_scored_yet_is_not_called_nothing(world, visit):
+    made = running(world)
+    page = visit("xq.head").get(f"/years/{made.year}/results/XQ")
+    assert "重点 尚未计分，分值 40 分" in page.text
+    assert "常规 尚未计分，分值 30 分" in page.text
+    scored = visit("office").get(f"/years/{assessed(world).year}/results/XQ")
+    assert "尚未计分" not in scored.text
+    assert "重点 得 20 分，分值 40 分" in scored.text
+
+
 def test_before_publication_the_page_says_so_and_leads_to_the_scores_so_far(world, visit):
     made = assessed(world)
     address = f"/years/{made.year}/results"
     own = visit("xq.head")
     page = own.get(address)
-    assert (page.status, "结果尚未公示。" in page.text) == (200, True)
+    assert (page.status, "结果尚未公示。年终考核计分后，由目标办公示。" in page.text) == (200, True)
     assert [link for link in page.links if link.startswith(f"{address}/")] == [f"{address}/XQ"]
     sheet = own.get(f"{address}/XQ")
     assert "结果尚未公示" in sheet.text

@@ -67,7 +67,7 @@ def test_honours_by_level_are_told_with_the_matter_and_the_entry_that_counts(app
         g.language = "zh-CN"
         (ledger,) = [one for one in steps(made, Names()) if one["parts"]]
     once = ledger["parts"][-1][0]
-    assert once["title"] == "加分(同一事项只计一次)：honours"
+    assert once["title"] == "加分（同一事项只计一次）：honours"
     assert once["says"] == (
         "county 1 分（至多 3 分）、city 3 分、province 5 分："
         "city 1 次，事项 植树；county 1 次，事项 植树，另有更高一条，不计"

@@ -56,6 +56,18 @@ def test_a_check_has_one_score_a_unit_for_each_of_its_periods(world, visit):
         assert back.location == f"/years/{year}/entries"
 
 
+def test_points_for_a_unit_are_called_points_in_the_list_and_on_its_sheet(world, visit):
+    year, _ = at_the_end_of_it(world)
+    done(world, adjustment(year, "-2"))
+    done(world, adjustment(year))
+    office = visit("office")
+    page = office.get(f"/years/{year}/entries")
+    assert ("-2 分" in page.text, "+1.5 分" in page.text) == (True, True)
+    sheet = office.get(f"/years/{year}/results/XQ")
+    assert "附加分 1.5 分" in sheet.text
+    assert "群众满意度 得 0 分，分值 20 分" in sheet.text
+
+
 def test_a_veto_is_entered_and_lifted_and_both_stay_to_be_read(world, visit):
     year, _ = at_the_end_of_it(world)
     office = visit("office")
@@ -106,10 +118,10 @@ def test_the_scheme_says_all_of_it_in_words(world, visit):
     limits = '[limits]\ncap = "120"\n[normalise]\nto = "100"\n'
     year, _ = at_the_end_of_it(world, group + limits)
     for language, all_of_it in (
-        ("zh-CN", ("测评与阶段考核 30", "满意 1，不满意 0", "累计最多加 2", "否决（县安委会）",
+        ("zh-CN", ("测评与阶段考核 30", "满意 1，不满意 0", "累计最多加 2 分", "否决（县安委会）",
                    "乡镇组：单位 XQ", "总分：最多 120 分", "适用分值")),
-        ("en", ("Content 1, Not content 0", "at most 2 added", "no better than", "Towns: Unit XQ",
-                "Total: at most 120", "earned ÷ applicable")),
+        ("en", ("Content 1, Not content 0", "at most 2 points added", "no better than",
+                "Towns: Unit XQ", "Total: at most 120", "earned ÷ applicable")),
     ):  # fmt: skip
         text = visit("xq.head", language).get(f"/years/{year}/scheme").text
         for words in all_of_it:

@@ -44,13 +44,30 @@ def test_a_file_is_pasted_and_tried_and_what_is_wrong_in_it_named_by_line(world,
     text = scheme(made.year).replace('kind = "proportional"', 'kind = "all_or_nothing"')
     page = visitor.send("toml", toml=text)
     assert (page.status, "位次不同 1" in page.text) == (200, True)
-    assert "按完成率计分 → 完成得满分,未完成不得分" in page.text
+    assert "按完成率计分 → 完成得满分，未完成不得分" in page.text
     visitor.get(address(made.year))
     page = visitor.send("toml", toml=text.replace('at_least = "35"', 'at_least = "high"'))
     assert page.status == 422
     assert re.search(r"第 \d+ 行，grade\.1\.at_least", page.text)
     # What was pasted is not lost.
     assert 'at_least = "high"' in page.html.replace("&#34;", '"')
+
+
+def test_what_is_wrong_with_a_single_number_is_said_by_its_name_and_at_its_field(world, visit):
+    made = published(world)
+    page = visit("office").get(f"{address(made.year)}?points.key=forty&grade.exceeded=x&places=9")
+    assert page.status == 422
+    for said in (
+        "重点分值：须为不小于 0 的数，最多 6 位小数，现为“forty”",
+        "超标不低于：须为数，最多 6 位小数，现为“x”",
+        "总分保留小数位：须为0–6 的整数，现为 9",
+    ):
+        assert said in page.text
+    assert "category.1" not in page.text, "a path into a file that nobody sent"
+    assert "#f-points.key" in page.links
+    field = page.html.partition('id="f-points.key" ')[2].partition(">")[0]
+    assert 'aria-invalid="true"' in field
+    assert 'value="forty"' in field
 
 
 def test_targets_without_a_score_are_listed_and_nothing_is_ranked(world, visit):
@@ -67,6 +84,7 @@ def test_targets_without_a_score_are_listed_and_nothing_is_ranked(world, visit):
 def test_another_years_scheme_is_chosen_by_its_year(world, visit):
     other, made = published(world), published(world)
     page = visit("office").get(f"{address(made.year)}?scheme={other.year}")
+    assert f"试用 {other.year} 年度的方案" in page.text
     assert "4 个单位、8 项目标的得分、等次、位次都不变。" in page.text
     page = visit("office").get(f"{address(made.year)}?scheme=1890")
     assert (page.status, "没有 1890 年度。" in page.text) == (422, True)
