@@ -163,7 +163,7 @@ def _category(each: Values, names: Names, open_nodes: Nodes) -> Values:
     said = _scored(each)
     if each["reserve"] is not None:
         kept = number(each["reserve"])
-        said += t(f"，其中未动用机动分 {kept}", f", of these {kept} of the reserve not used")
+        said += t(f"，其中未动用机动分 {kept} 分", f", of these {kept} of the reserve not used")
     return {
         "id": f"category-{each['code']}",
         "name": w(each["name"]),

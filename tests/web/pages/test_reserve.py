@@ -10,7 +10,7 @@ from tests.workflow.test_reserve import drafted, published
     [
         (
             "zh-CN",
-            "得 40 分，分值 40，其中未动用机动分 2",
+            "得 40 分，分值 40 分，其中未动用机动分 2 分",
             "未动用机动分 2",
             "分值 40 减各目标分值 38，不超过机动分 5",
         ),
