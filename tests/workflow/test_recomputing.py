@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.storage import opened
-from tests.stranger import SHIPPED, recompute
+from tests.stranger import SHIPPED, recompute, sums
 from tests.workflow.bundles import Exporter, parts_of
 from tests.workflow.test_bundle import STDLIB
 from workflow.audit.bundle.scope import Scope
 from workflow.audit.keys import KeyFolder
 from workflow.demo.county import make
+from workflow.scheme.scheme import body_of, shipped
 
 SCRIPTS = ("recompute.py", "sums.py")
 FINE = "2012: every score, grade, rank and award follows from the log"
@@ -92,6 +93,29 @@ def test_one_altered_value_is_named_with_what_it_was(bundle, log, tmp_path):
     ran = run_alone(tmp_path, bent)
     assert ran.returncode == 1
     assert f"2012: {first}" in ran.stdout.splitlines()
+
+
+LACK, CAUSE = ("key", "lack_of_effort", None), ("key", "objective", None)
+VETO = {"code": "safety", "set_to": "not_met"}
+
+
+@pytest.mark.parametrize(
+    ("value", "unmet", "vetoes", "grade"),
+    [
+        ("95", [], set(), "exceeded"),
+        ("94.99", [], set(), "met"),
+        ("96", [CAUSE], set(), "met"),
+        ("96", [LACK, CAUSE], set(), "met"),
+        ("96", [LACK, LACK], set(), "not_met"),
+        ("96", [("routine", "lack_of_effort", None)] * 3, set(), "exceeded"),
+        ("96", [], {"safety"}, "not_met"),
+        ("96", [], {"other"}, "exceeded"),
+        ("10", [LACK, LACK], {"safety"}, "not_met"),
+    ],
+)
+def test_the_strangers_grades_are_those_of_the_source_and_of_vetoes(value, unmet, vetoes, grade):
+    scheme = {**body_of(shipped("county_2013")), "veto": [VETO]}
+    assert sums.grades(scheme, sums.num(value), 1, 1, unmet, vetoes)[1] == grade
 
 
 def rows(log, table, **wanted):
