@@ -224,10 +224,6 @@ def result_page(shown: Values, made: SchemeTable) -> str:
     )
 
 
-def _finding_columns() -> tuple[str, ...]:
-    return (t("行", "Row"), t("列", "Column"), t("问题", "What is found"), t("性质", "Kind"))
-
-
 def _row(finding: Finding) -> Values:
     return {
         "row": str(finding.row) if finding.row else t("全表", "whole"),
